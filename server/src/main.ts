@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util'
+import { areas } from './areas.ts'
+import { type Config, loadConfig } from './config.ts'
+import { buildApp } from './platform/build.ts'
+import { startWorker } from './platform/jobs.ts'
+import { platformJobs } from './platform/platform-jobs.ts'
+import { migrate } from './migrate.ts'
+import { createServer } from './server.ts'
+import { OperatorError } from './stores/operator-error.ts'
+
+const processes: Record<string, (config: Config) => Promise<void>> = { serve, work, migrate }
+
+async function serve(config: Config): Promise<void> {
+  const app = await buildApp(config, 'send')
+  const { http } = await createServer(app)
+  await http.listen({ host: config.http.host, port: config.http.port })
+  app.log.info({ url: config.http.url }, 'serving')
+  onStop(async () => {
+    await http.close()
+    await app.close()
+  })
+}
+
+async function work(config: Config): Promise<void> {
+  const app = await buildApp(config, 'work')
+  await startWorker(app, [...platformJobs, ...areas.flatMap(({ jobs = [] }) => jobs)], areas.flatMap(({ crons = [] }) => crons))
+  app.log.info('working')
+  onStop(() => app.close())
+}
+
+/** Ends cleanly on SIGTERM, on Ctrl-C and when the supervisor that holds our stdin is gone. */
+function onStop(stop: () => Promise<void>): void {
+  let isStopping = false
+  const end = (): void => {
+    if (isStopping) return
+    isStopping = true
+    setTimeout(() => process.exit(1), 8_000).unref()
+    stop().then(() => process.exit(0), () => process.exit(1))
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+}
+
+const { positionals } = parseArgs({ allowPositionals: true, strict: false })
+const run = processes[positionals[0] ?? '']
+try {
+  if (!run) throw new OperatorError(`Say which process to run: ${Object.keys(processes).join(', ')}.`)
+  await run(loadConfig())
+} catch (error) {
+  process.stderr.write(`${error instanceof OperatorError ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(1)
+}

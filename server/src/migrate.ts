@@ -1,0 +1,27 @@
+import { areas } from './areas.ts'
+import type { Config } from './config.ts'
+import { createAnalytics } from './platform/analytics.ts'
+import { createLog } from './platform/build.ts'
+import { createPool } from './platform/db.ts'
+import { createQueues, openQueue } from './platform/jobs.ts'
+import { platformJobs } from './platform/platform-jobs.ts'
+import { migrateClickhouse, migratePostgres } from './stores/migrate.ts'
+
+/** Brings both stores to this program's version; safe to run from several machines at once. */
+export async function migrate(config: Config): Promise<void> {
+  const log = createLog(config)
+  const pool = createPool(config.postgres.url, log, 3)
+  const analytics = createAnalytics(config)
+  try {
+    await migratePostgres(pool)
+    const queue = await openQueue(config.postgres.url, log, 'migrate')
+    await createQueues(queue, [...platformJobs, ...areas.flatMap(({ jobs = [], crons = [] }) => [...jobs, ...crons.map(({ name }) => ({ name, retries: 2 }))])])
+    await queue.close()
+    // Once more: the queue has made its own tables by now.
+    await pool.query('select gantry_walls()')
+    await migrateClickhouse(analytics)
+  } finally {
+    await analytics.close()
+    await pool.end()
+  }
+}

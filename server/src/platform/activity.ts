@@ -1,0 +1,43 @@
+import { publish } from './live.ts'
+import type { Ctx } from './context.ts'
+import { newId } from './ids.ts'
+import { activity } from './tables.ts'
+
+/** `action` is an event in the past tense, `<object kind>.<verb>`; before / after hold what undo needs and people read. */
+export type ActivityEntry = {
+  action: `${string}.${string}`
+  objectKind: string
+  objectId: string
+  /** What the object is called, kept so that the entry reads well after the object is gone. */
+  title: string
+  before?: unknown
+  after?: unknown
+}
+
+/** Writes the audit entry of a change into its own transaction, tells open browsers, and gives the entry's id (for undo). */
+export async function recordActivity(ctx: Ctx, entry: ActivityEntry): Promise<string> {
+  const id = newId()
+  await ctx.db.insert(activity).values({
+    id,
+    workspaceId: ctx.workspaceId,
+    at: ctx.now(),
+    actorKind: ctx.actor.kind,
+    actorId: ctx.actor.id,
+    actorName: ctx.actor.name,
+    action: entry.action,
+    objectKind: entry.objectKind,
+    objectId: entry.objectId,
+    objectTitle: entry.title,
+    before: entry.before ?? null,
+    after: entry.after ?? null,
+    ip: ctx.request?.ip ?? null,
+    userAgent: ctx.request?.userAgent ?? null,
+    requestId: ctx.request?.id ?? null,
+  })
+  await publish(ctx, entry.objectKind)
+  return id
+}
+
+/** Puts one kind of change back. Throws AppError `conflict` when the object has changed since in a way that undo would destroy. */
+export type Undoer = (ctx: Ctx, entry: { id: string; action: string; objectId: string; before: unknown; after: unknown }) => Promise<void>
+export type Undoers = Readonly<Record<string, Undoer>>

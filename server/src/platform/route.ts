@@ -1,0 +1,149 @@
+import type { Readable } from 'node:stream'
+import type { Endpoint, Input, Reply } from '@gantry/contract/endpoint'
+import { Problem } from '@gantry/contract/errors'
+import type { Permission } from '@gantry/contract/permissions'
+import { holdersOf } from '@gantry/contract/permissions'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { type App, type Ctx, inWorkspace, type RequestFacts } from './context.ts'
+import { type Db, withOwnerTransaction } from './db.ts'
+import { AppError } from './errors.ts'
+import { answerOnce } from './idempotency.ts'
+import { type FindSession, findPerson, findPrincipal, type SignedIn } from './principal.ts'
+
+export type Router = { http: FastifyInstance; app: App; findSession: FindSession }
+
+/** A file as a reply. */
+export type Download = { body: Readable | Buffer | string; contentType: string; fileName: string }
+/** An upload as a handler gets it: the stream of the raw body. */
+export type Upload = { body: Readable; contentType: string }
+
+type InWorkspace = Endpoint & { permission: Permission }
+type Handler<E extends Endpoint> = (ctx: Ctx, input: Input<E>) => Promise<Reply<E>>
+
+/** Binds a JSON endpoint: permission enforced, input checked, one transaction, unknown response fields dropped. */
+export function route<E extends InWorkspace>(router: Router, e: E, handle: Handler<E>): void {
+  router.http.route({
+    ...shapeOf(e),
+    handler: async (req, reply) => {
+      const principal = await findPrincipal(router.app, req, router.findSession)
+      assertMay(principal.actor.permissions, e.permission)
+      const result = await inWorkspace(router.app, { ...principal, request: factsOf(req) }, (ctx) =>
+        answerOnce(ctx, req, reply, () => handle(ctx, inputOf<E>(req))),
+      )
+      setEtag(reply, result)
+      return result
+    },
+  })
+}
+
+/** Binds an endpoint whose request body is a file; the transaction opens only when the handler asks for it. */
+export function uploadRoute<E extends InWorkspace>(
+  router: Router,
+  e: E,
+  handle: (open: OpenCtx, input: Input<E>, upload: Upload) => Promise<Reply<E>>,
+): void {
+  router.http.route({
+    ...shapeOf(e),
+    bodyLimit: 1024 ** 3,
+    handler: async (req) => {
+      const principal = await findPrincipal(router.app, req, router.findSession)
+      assertMay(principal.actor.permissions, e.permission)
+      const open: OpenCtx = (work) => inWorkspace(router.app, { ...principal, request: factsOf(req) }, work)
+      // The octet-stream parser hands the raw stream on; every other content type was refused.
+      const upload = { body: req.body as Readable, contentType: req.headers['content-type'] ?? '' }
+      return handle(open, inputOf<E>(req), upload)
+    },
+  })
+}
+export type OpenCtx = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
+
+/** Binds an endpoint that answers with a file. */
+export function downloadRoute<E extends InWorkspace>(
+  router: Router,
+  e: E,
+  handle: (ctx: Ctx, input: Input<E>, open: OpenCtx) => Promise<Download>,
+): void {
+  router.http.route({
+    ...shapeOf(e),
+    handler: async (req, reply) => {
+      const principal = await findPrincipal(router.app, req, router.findSession)
+      assertMay(principal.actor.permissions, e.permission)
+      const open: OpenCtx = (work) => inWorkspace(router.app, { ...principal, request: factsOf(req) }, work)
+      const { body, contentType, fileName } = await open((ctx) => handle(ctx, inputOf<E>(req), open))
+      return reply
+        .type(contentType)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+        .send(body)
+    },
+  })
+}
+
+/** What code outside any workspace may touch: sign-up, choosing a workspace, accepting an invitation. */
+export type AccountCtx = { app: App; db: Db; person: SignedIn | null; request: RequestFacts; now: () => Date }
+
+/** Binds an endpoint for a signed-in person (`account`) or for anyone (`public`), outside every workspace. */
+export function accountRoute<E extends Endpoint & { permission: 'account' | 'public' }>(
+  router: Router,
+  e: E,
+  handle: (ctx: AccountCtx, input: Input<E>) => Promise<Reply<E>>,
+): void {
+  router.http.route({
+    ...shapeOf(e),
+    handler: async (req) => {
+      const person = e.permission === 'account' ? await findPerson(req, router.findSession) : null
+      return withOwnerTransaction(router.app.pool, (db) =>
+        handle({ app: router.app, db, person, request: factsOf(req), now: router.app.now }, inputOf<E>(req)),
+      )
+    },
+  })
+}
+
+function shapeOf(e: Endpoint): Pick<RouteOptions, 'method' | 'url' | 'schema' | 'config'> {
+  return {
+    method: e.method,
+    url: e.path,
+    config: { endpoint: e },
+    schema: {
+      summary: e.summary,
+      description: e.permission === 'public' ? 'Open to anyone.' : `Needs ${e.permission}.`,
+      tags: [e.path.split('/')[2] ?? ''],
+      ...(e.permission === 'public' ? { security: [] } : {}),
+      ...(e.params && { params: e.params }),
+      ...(e.query && { querystring: e.query }),
+      ...(e.body && e.kind !== 'upload' && { body: e.body }),
+      ...(e.kind === 'upload' && { consumes: ['application/octet-stream'] }),
+      ...(e.kind === 'download' || e.kind === 'stream'
+        ? { response: { '4xx': Problem } }
+        : { response: { 200: e.response, '4xx': Problem } }),
+    },
+  }
+}
+
+export function assertMay(held: ReadonlySet<Permission>, permission: Permission): void {
+  if (held.has(permission)) return
+  throw new AppError('forbidden', `This needs the permission ${permission}, which belongs to: ${holdersOf(permission).join(', ')}.`, {
+    permission,
+    holders: [...holdersOf(permission)],
+  })
+}
+
+// Fastify has validated these against the endpoint's schemas; its own types cannot say so.
+const inputOf = <E extends Endpoint>(req: FastifyRequest): Input<E> =>
+  ({ params: req.params, query: req.query, body: req.body }) as unknown as Input<E>
+
+export function factsOf(req: FastifyRequest): RequestFacts {
+  const match = /^"(\d+)"$/.exec(String(req.headers['if-match'] ?? ''))
+  return {
+    id: req.id,
+    ip: req.ip,
+    userAgent: String(req.headers['user-agent'] ?? '').slice(0, 300),
+    ifMatch: match ? Number(match[1]) : null,
+  }
+}
+
+function setEtag(reply: FastifyReply, result: unknown): void {
+  if (typeof result === 'object' && result !== null && 'version' in result && typeof result.version === 'number') {
+    void reply.header('etag', `"${result.version}"`)
+  }
+}
+
