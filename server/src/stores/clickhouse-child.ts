@@ -1,0 +1,38 @@
+/**
+ * Run as a process of its own: turns itself into a ClickHouse server. Arguments: the library, the configuration file,
+ * the folder, the HTTP port.
+ */
+import { DataType, load, open } from 'ffi-rs'
+
+const [library = '', configFile = '', folder = '', httpPort = ''] = process.argv.slice(2)
+
+// process.exit() hangs inside the library; what was acknowledged is on the disk, so dying at once loses nothing.
+const die = () => process.kill(process.pid, 'SIGKILL')
+// The parent never writes: the end of stdin means that it is gone.
+process.stdin.on('end', die).resume()
+process.on('SIGTERM', die)
+process.on('SIGINT', die)
+
+// The boot session must not end, or the server ends with it.
+const boot = `SYSTEM START LISTEN HTTP;
+  SELECT sleepEachRow(3) FROM numbers(1000000000)
+  SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 1000000000 FORMAT Null`
+
+const args = [
+  'clickhouse',
+  `--config-file=${configFile}`,
+  ...['--path', folder],
+  `--http_port=${httpPort}`,
+  ...['--listen-host', '127.0.0.1'],
+  ...['--query', boot],
+]
+
+open({ library: 'clickhouse', path: library })
+load({
+  library: 'clickhouse',
+  funcName: 'chdb_query_cmdline',
+  retType: DataType.External,
+  paramsType: [DataType.I32, DataType.StringArray],
+  paramsValue: [args.length, args],
+  runInNewThread: true,
+}).then(die, die)

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+
+export type ClickhouseSecrets = { password: string; analystPassword: string; key: string }
+
+export const applicationUser = 'gantry'
+export const analystUser = 'analyst'
+/** Everything Gantry keeps in ClickHouse is here; the analyst may read this database and nothing else. */
+export const analyticsDatabase = 'gantry'
+
+/**
+ * Configuration and users in one file. `default` has no password, because the session that boots the engine is hers, so
+ * she may open the HTTP port and do nothing else, and HTTP answers nobody without the key.
+ */
+export function clickhouseConfig(file: string, secrets: ClickhouseSecrets): string {
+  return `<clickhouse>
+  <users_config>${escapeXml(file)}</users_config>
+  <timezone>UTC</timezone>
+  ${serverLimits}
+  <http_handlers>
+    <rule>
+      <headers><X-Gantry-Key>${escapeXml(secrets.key)}</X-Gantry-Key></headers>
+      <handler><type>dynamic_query_handler</type><query_param_name>query</query_param_name></handler>
+    </rule>
+  </http_handlers>
+  <profiles>
+    <default></default>
+    <analyst>
+      <readonly>1</readonly>
+      <max_execution_time>10</max_execution_time>
+      <max_memory_usage>1000000000</max_memory_usage>
+      <max_result_rows>10001</max_result_rows>
+      <max_threads>2</max_threads>
+      <output_format_json_quote_64bit_integers>1</output_format_json_quote_64bit_integers>
+    </analyst>
+  </profiles>
+  <quotas><default></default></quotas>
+  <users>
+    ${user('default', '<password></password>', 'default', '<grants><query>GRANT SYSTEM LISTEN ON *.*</query></grants>')}
+    ${user(applicationUser, passwordHash(secrets.password), 'default', '<access_management>1</access_management>')}
+    ${user(
+      analystUser,
+      passwordHash(secrets.analystPassword),
+      'analyst',
+      `<grants><query>GRANT SELECT ON ${analyticsDatabase}.*</query></grants>`,
+    )}
+  </users>
+</clickhouse>
+`
+}
+
+/** A laptop's engine: small caches, few threads at rest, and every acknowledged insert on the disk. */
+const serverLimits = `<max_server_memory_usage_to_ram_ratio>0.5</max_server_memory_usage_to_ram_ratio>
+  <mark_cache_size>67108864</mark_cache_size>
+  <primary_index_cache_size>67108864</primary_index_cache_size>
+  <index_mark_cache_size>33554432</index_mark_cache_size>
+  <compiled_expression_cache_size>33554432</compiled_expression_cache_size>
+  <max_thread_pool_free_size>16</max_thread_pool_free_size>
+  <merge_tree>
+    <fsync_after_insert>1</fsync_after_insert>
+    <fsync_part_directory>1</fsync_part_directory>
+  </merge_tree>`
+
+function user(name: string, password: string, profile: string, rights: string): string {
+  return (
+    `<${name}>${password}<networks><ip>127.0.0.1</ip></networks>` +
+    `<profile>${profile}</profile><quota>default</quota>${rights}</${name}>`
+  )
+}
+
+const passwordHash = (password: string) =>
+  `<password_sha256_hex>${createHash('sha256').update(password).digest('hex')}</password_sha256_hex>`
+
+const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
