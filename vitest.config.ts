@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config'
 // Vitest asks for a default export.
 export default defineConfig({
   test: {
-    include: ['contract/src/**/*.test.ts', 'server/**/*.test.ts', 'web/{src,e2e}/**/*.test.ts', 'cli/src/**/*.test.ts', 'bench/**/*.test.ts'],
+    include: [
+      'contract/src/**/*.test.ts',
+      'server/**/*.test.ts',
+      'web/{src,e2e}/**/*.test.ts',
+      'cli/src/**/*.test.ts',
+      'bench/**/*.test.ts',
+    ],
     globalSetup: ['server/test/stores.ts'],
     // Nothing may fail because a day is slow.
     testTimeout: 600_000,

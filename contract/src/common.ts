@@ -14,7 +14,8 @@ export const PageQuery = z.object({
 })
 
 /** A page of a list; `nextCursor` is null on the last one. */
-export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
 export const Done = z.object({ ok: z.literal(true) })
 
@@ -25,7 +26,10 @@ export const Email = z.string().trim().toLowerCase().pipe(z.email().max(254))
 
 /** In a query string: `a=1&a=2` or `a=1` both give a list. */
 export const manyOf = <T extends z.ZodType>(item: T) =>
-  z.preprocess((value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]), z.array(item).max(100).optional())
+  z.preprocess(
+    (value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]),
+    z.array(item).max(100).optional(),
+  )
 
 /** In a query string: `true` or `false`. */
 export const Flag = z.enum(['true', 'false']).transform((value) => value === 'true')

@@ -13,7 +13,11 @@ const here = import.meta.dirname
 const root = join(here, '../..')
 const drizzle = join(here, 'drizzle')
 const before = new Set(sqlFiles(drizzle))
-execFileSync(join(root, 'node_modules/.bin/drizzle-kit'), ['generate', '--config', 'server/drizzle.config.ts', '--name', name], { cwd: root, stdio: 'inherit' })
+execFileSync(
+  join(root, 'node_modules/.bin/drizzle-kit'),
+  ['generate', '--config', 'server/drizzle.config.ts', '--name', name],
+  { cwd: root, stdio: 'inherit' },
+)
 const made = sqlFiles(drizzle).find((file) => !before.has(file))
 if (made) {
   const last = sqlFiles(join(here, 'postgres')).at(-1)?.slice(0, 4) ?? '0000'
@@ -24,7 +28,9 @@ if (made) {
 
 function sqlFiles(dir: string): string[] {
   try {
-    return readdirSync(dir).filter((file) => file.endsWith('.sql')).sort()
+    return readdirSync(dir)
+      .filter((file) => file.endsWith('.sql'))
+      .sort()
   } catch {
     return []
   }

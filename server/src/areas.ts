@@ -1,5 +1,5 @@
-import type { CronJob, Job } from './platform/jobs.ts'
 import type { Undoers } from './platform/activity.ts'
+import type { CronJob, Job } from './platform/jobs.ts'
 import type { Router } from './platform/route.ts'
 
 /** What one area gives to the program. */

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 import { areas } from './areas.ts'
 import { type Config, loadConfig } from './config.ts'
+import { migrate } from './migrate.ts'
 import { buildApp } from './platform/build.ts'
 import { startWorker } from './platform/jobs.ts'
 import { platformJobs } from './platform/platform-jobs.ts'
-import { migrate } from './migrate.ts'
 import { createServer } from './server.ts'
 import { OperatorError } from './stores/operator-error.ts'
 
@@ -23,7 +23,11 @@ async function serve(config: Config): Promise<void> {
 
 async function work(config: Config): Promise<void> {
   const app = await buildApp(config, 'work')
-  await startWorker(app, [...platformJobs, ...areas.flatMap(({ jobs = [] }) => jobs)], areas.flatMap(({ crons = [] }) => crons))
+  await startWorker(
+    app,
+    [...platformJobs, ...areas.flatMap(({ jobs = [] }) => jobs)],
+    areas.flatMap(({ crons = [] }) => crons),
+  )
   app.log.info('working')
   onStop(() => app.close())
 }
@@ -35,7 +39,10 @@ function onStop(stop: () => Promise<void>): void {
     if (isStopping) return
     isStopping = true
     setTimeout(() => process.exit(1), 8_000).unref()
-    stop().then(() => process.exit(0), () => process.exit(1))
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
   }
   process.once('SIGTERM', end)
   process.once('SIGINT', end)
@@ -47,6 +54,8 @@ try {
   if (!run) throw new OperatorError(`Say which process to run: ${Object.keys(processes).join(', ')}.`)
   await run(loadConfig())
 } catch (error) {
-  process.stderr.write(`${error instanceof OperatorError ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(
+    `${error instanceof OperatorError ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  )
   process.exit(1)
 }

@@ -15,7 +15,10 @@ export async function migrate(config: Config): Promise<void> {
   try {
     await migratePostgres(pool)
     const queue = await openQueue(config.postgres.url, log, 'migrate')
-    await createQueues(queue, [...platformJobs, ...areas.flatMap(({ jobs = [], crons = [] }) => [...jobs, ...crons.map(({ name }) => ({ name, retries: 2 }))])])
+    await createQueues(queue, [
+      ...platformJobs,
+      ...areas.flatMap(({ jobs = [], crons = [] }) => [...jobs, ...crons.map(({ name }) => ({ name, retries: 2 }))]),
+    ])
     await queue.close()
     // Once more: the queue has made its own tables by now.
     await pool.query('select gantry_walls()')

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { areas } from './areas.ts'
 import { type Auth, createAuth, mountAuth, sessionFinder } from './platform/auth.ts'
 import type { App } from './platform/context.ts'
-import { createHttp } from './platform/http.ts'
 import { mountHealth } from './platform/health.ts'
+import { createHttp } from './platform/http.ts'
 
 /** The whole HTTP server of Gantry, not yet listening. */
 export async function createServer(app: App): Promise<{ http: FastifyInstance; auth: Auth }> {

@@ -11,7 +11,12 @@ import { makeApiKey } from '../src/platform/principal.ts'
 import { createServer } from '../src/server.ts'
 
 export type Reply = { status: number; body: any; headers: Record<string, unknown>; text: string }
-type Call = (method: NonNullable<InjectOptions['method']>, url: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
+type Call = (
+  method: NonNullable<InjectOptions['method']>,
+  url: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Reply>
 /** Somebody who calls the API: a signed-in member, a key, or nobody. */
 export type Caller = {
   memberId: string
@@ -39,7 +44,7 @@ export type TestGantry = Awaited<ReturnType<typeof startTestGantry>>
 /** A whole Gantry on its own clone of the migrated database: `beforeAll(async () => { gantry = await startTestGantry() })`. */
 export async function startTestGantry(overrides: Record<string, string> = {}) {
   const stores = inject('stores')
-  const template = new URL(stores['GANTRY_POSTGRES_URL'] ?? '')
+  const template = new URL(stores.GANTRY_POSTGRES_URL ?? '')
   const own = new URL(template)
   const database = `t_${randomUUID().replaceAll('-', '')}`
   own.pathname = `/${database}`
@@ -52,7 +57,12 @@ export async function startTestGantry(overrides: Record<string, string> = {}) {
 
   const callerOf = (headers: Record<string, string>, ids = { memberId: '', userId: '' }): Caller => {
     const call: Call = async (method, url, body, extra = {}) => {
-      const res = await http.inject({ method, url, headers: { ...headers, ...extra }, ...(body !== undefined && { payload: body as object }) })
+      const res = await http.inject({
+        method,
+        url,
+        headers: { ...headers, ...extra },
+        ...(body !== undefined && { payload: body as object }),
+      })
       return { status: res.statusCode, body: parse(res.body), headers: res.headers, text: res.body }
     }
     return {
@@ -77,12 +87,19 @@ export async function startTestGantry(overrides: Record<string, string> = {}) {
       member: async (roles, { name = 'Robin', email = `${randomUUID()}@example.com`, status = 'active' } = {}) => {
         const memberId = newId()
         const userId = randomUUID()
-        await app.pool.query('insert into users (id, name, email, email_verified) values ($1, $2, $3, true)', [userId, name, email])
+        await app.pool.query('insert into users (id, name, email, email_verified) values ($1, $2, $3, true)', [
+          userId,
+          name,
+          email,
+        ])
         await app.pool.query(
           `insert into members (id, workspace_id, user_id, name, email, roles, function, status) values ($1, $2, $3, $4, $5, $6, 'product', $7)`,
           [memberId, id, userId, name, email, [roles].flat(), status],
         )
-        return callerOf({ cookie: await sessionCookie(app.pool, config, userId), 'gantry-workspace': slug }, { memberId, userId })
+        return callerOf(
+          { cookie: await sessionCookie(app.pool, config, userId), 'gantry-workspace': slug },
+          { memberId, userId },
+        )
       },
       key: async (grant) => {
         const { key, hash, prefix } = makeApiKey()
@@ -109,7 +126,10 @@ export async function startTestGantry(overrides: Record<string, string> = {}) {
 /** A live session's cookie, signed as better-auth signs it. */
 async function sessionCookie(pool: pg.Pool, config: Config, userId: string): Promise<string> {
   const token = randomUUID().replaceAll('-', '')
-  await pool.query(`insert into sessions (id, user_id, token, expires_at) values ($1, $2, $3, now() + interval '1 day')`, [randomUUID(), userId, token])
+  await pool.query(
+    `insert into sessions (id, user_id, token, expires_at) values ($1, $2, $3, now() + interval '1 day')`,
+    [randomUUID(), userId, token],
+  )
   const signature = createHmac('sha256', config.secret).update(token).digest('base64')
   return `gantry.session_token=${encodeURIComponent(`${token}.${signature}`)}`
 }

@@ -1,6 +1,6 @@
-import { publish } from './live.ts'
 import type { Ctx } from './context.ts'
 import { newId } from './ids.ts'
+import { publish } from './live.ts'
 import { activity } from './tables.ts'
 
 /** `action` is an event in the past tense, `<object kind>.<verb>`; before / after hold what undo needs and people read. */
@@ -39,5 +39,8 @@ export async function recordActivity(ctx: Ctx, entry: ActivityEntry): Promise<st
 }
 
 /** Puts one kind of change back. Throws AppError `conflict` when the object has changed since in a way that undo would destroy. */
-export type Undoer = (ctx: Ctx, entry: { id: string; action: string; objectId: string; before: unknown; after: unknown }) => Promise<void>
+export type Undoer = (
+  ctx: Ctx,
+  entry: { id: string; action: string; objectId: string; before: unknown; after: unknown },
+) => Promise<void>
 export type Undoers = Readonly<Record<string, Undoer>>

@@ -1,4 +1,4 @@
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import type { Config } from '../config.ts'
 
 export type AnalyticsClient = ClickHouseClient
@@ -11,6 +11,8 @@ export function createAnalytics(config: Config): AnalyticsClient {
     username: user,
     password,
     ...(key && { http_headers: { 'X-Gantry-Key': key } }),
+    // Failures reach the caller, who logs them once.
+    log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: { output_format_json_quote_64bit_integers: 1 },
   })
 }

@@ -44,27 +44,39 @@ export function createAuth(config: Config, pool: pg.Pool, sendMail: SendAuthMail
       maxPasswordLength: 200,
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: ({ user, url }) =>
-        sendMail({ to: user.email, subject: 'Choose a new password for Gantry', text: `Open this link within the hour to choose a new password:\n\n${url}\n\nIf you did not ask for it, nothing has changed.`, kind: 'reset' }),
+        sendMail({
+          to: user.email,
+          subject: 'Choose a new password for Gantry',
+          text: `Open this link within the hour to choose a new password:\n\n${url}\n\nIf you did not ask for it, nothing has changed.`,
+          kind: 'reset',
+        }),
     },
     plugins: [
       magicLink({
         disableSignUp: true,
         storeToken: 'hashed',
         sendMagicLink: ({ email, url }) =>
-          sendMail({ to: email, subject: 'Your sign-in link for Gantry', text: `Open this link within five minutes to sign in:\n\n${url}\n\nIt works once.`, kind: 'magic_link' }),
+          sendMail({
+            to: email,
+            subject: 'Your sign-in link for Gantry',
+            text: `Open this link within five minutes to sign in:\n\n${url}\n\nIt works once.`,
+            kind: 'magic_link',
+          }),
       }),
       twoFactor({ issuer: 'Gantry' }),
     ],
   })
 }
 
-export const sessionFinder = (auth: Auth): FindSession => async (headers) => {
-  // Without a session cookie there is nothing to look up.
-  if (!headers.get('cookie')?.includes('gantry.session_token')) return undefined
-  const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } })
-  if (!found) return undefined
-  return { userId: found.user.id, name: found.user.name, email: found.user.email, sessionId: found.session.id }
-}
+export const sessionFinder =
+  (auth: Auth): FindSession =>
+  async (headers) => {
+    // Without a session cookie there is nothing to look up.
+    if (!headers.get('cookie')?.includes('gantry.session_token')) return undefined
+    const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } })
+    if (!found) return undefined
+    return { userId: found.user.id, name: found.user.name, email: found.user.email, sessionId: found.session.id }
+  }
 
 /** Mounts better-auth's own endpoints under /api/auth. */
 export function mountAuth(http: FastifyInstance, config: Config, auth: Auth): void {

@@ -10,7 +10,11 @@ import { startLive } from './live.ts'
 import { createSecrets } from './secrets.ts'
 
 /** Everything one process is made of, and how to let go of it again. */
-export async function buildApp(config: Config, mode: 'send' | 'work', log: Logger = createLog(config)): Promise<App & { close: () => Promise<void> }> {
+export async function buildApp(
+  config: Config,
+  mode: 'send' | 'work',
+  log: Logger = createLog(config),
+): Promise<App & { close: () => Promise<void> }> {
   const pool: pg.Pool = createPool(config.postgres.url, log)
   const analytics = createAnalytics(config)
   const queue = await openQueue(config.postgres.url, log, mode)
@@ -39,5 +43,8 @@ export const createLog = (config: Config): Logger =>
   pino({
     level: config.logLevel,
     base: { pid: process.pid },
-    redact: { paths: secretFields.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]), censor: '[hidden]' },
+    redact: {
+      paths: secretFields.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
+      censor: '[hidden]',
+    },
   })

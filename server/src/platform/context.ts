@@ -1,6 +1,6 @@
 import { type Permission, permissionsOf, type Role } from '@gantry/contract/permissions'
-import type { Logger } from 'pino'
 import type pg from 'pg'
+import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { AnalyticsClient } from './analytics.ts'
 import { type Db, withWorkspaceTransaction } from './db.ts'
@@ -68,7 +68,9 @@ export const systemActor: Actor = {
 export function assertUnchanged(ctx: Ctx, version: number): void {
   const seen = ctx.request?.ifMatch ?? null
   if (seen !== null && seen !== version) {
-    throw new AppError('changed_meanwhile', 'Somebody changed this meanwhile. Load it again and repeat your change.', { version })
+    throw new AppError('changed_meanwhile', 'Somebody changed this meanwhile. Load it again and repeat your change.', {
+      version,
+    })
   }
 }
 

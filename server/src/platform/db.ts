@@ -20,9 +20,17 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
  * Runs `work` in one transaction as the role `gantry_app` with `gantry.workspace_id` set, so that row-level security
  * shows it this workspace's rows only.
  */
-export async function withWorkspaceTransaction<T>(pool: pg.Pool, workspaceId: string, work: (db: Db) => Promise<T>): Promise<T> {
+export async function withWorkspaceTransaction<T>(
+  pool: pg.Pool,
+  workspaceId: string,
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
   if (!uuid.test(workspaceId)) throw new Error('a workspace id must be a UUID')
-  return withTransaction(pool, `set local role gantry_app; select set_config('gantry.workspace_id', '${workspaceId}', true)`, work)
+  return withTransaction(
+    pool,
+    `set local role gantry_app; select set_config('gantry.workspace_id', '${workspaceId}', true)`,
+    work,
+  )
 }
 
 /** One transaction as the owner, outside the workspace wall: account-level code only. */

@@ -48,7 +48,12 @@ export function measure(limitBytes: number): { through: Transform; result: () =>
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length
       if (size > limitBytes) {
-        done(new AppError('too_large', `This file is larger than ${Math.round(limitBytes / 1024 ** 2)} MB. Split it and send the parts.`))
+        done(
+          new AppError(
+            'too_large',
+            `This file is larger than ${Math.round(limitBytes / 1024 ** 2)} MB. Split it and send the parts.`,
+          ),
+        )
         return
       }
       hash.update(chunk)

@@ -29,10 +29,19 @@ export function mountHealth(http: FastifyInstance, app: App): void {
 }
 
 /** Which store answers right now. */
-export async function storeStates({ pool, analytics }: Pick<App, 'pool' | 'analytics'>): Promise<{ postgres: boolean; clickhouse: boolean }> {
+export async function storeStates({
+  pool,
+  analytics,
+}: Pick<App, 'pool' | 'analytics'>): Promise<{ postgres: boolean; clickhouse: boolean }> {
   const [postgres, clickhouse] = await Promise.all([
-    pool.query('select 1').then(() => true, () => false),
-    analytics.ping().then(({ success }) => success, () => false),
+    pool.query('select 1').then(
+      () => true,
+      () => false,
+    ),
+    analytics.ping({ select: true }).then(
+      ({ success }) => success,
+      () => false,
+    ),
   ])
   return { postgres, clickhouse }
 }

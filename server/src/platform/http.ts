@@ -3,7 +3,7 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import type { Endpoint } from '@gantry/contract/endpoint'
 import { errorStatus, type Problem } from '@gantry/contract/errors'
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
   isResponseSerializationError,
@@ -14,8 +14,8 @@ import {
 } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { newId } from './ids.ts'
 import { AppError, isStoreUnavailable, pgErrorOf } from './errors.ts'
+import { newId } from './ids.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -28,7 +28,7 @@ export async function createHttp(config: Config, log: Logger): Promise<FastifyIn
   const http = Fastify({
     // pino's own type names two optional members differently from Fastify's copy of it.
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     trustProxy: trustProxyOf(config.http.trustProxy),
     bodyLimit: 2 * 1024 ** 2,
@@ -63,7 +63,8 @@ export async function createHttp(config: Config, log: Logger): Promise<FastifyIn
     keyGenerator: (req) => req.headers.authorization ?? req.ip,
     max: (req) => (req.headers.authorization || req.headers.cookie ? 120_000 : 3_000),
     allowList: (req) => !req.url.startsWith('/v1/'),
-    errorResponseBuilder: (_req, limit) => new AppError('too_many_requests', `Too many requests. Try again in ${limit.after}.`),
+    errorResponseBuilder: (_req, limit) =>
+      new AppError('too_many_requests', `Too many requests. Try again in ${limit.after}.`),
   })
   await http.register(swagger, {
     openapi: {
@@ -106,7 +107,10 @@ function refuseCrossSite(http: FastifyInstance, config: Config): void {
     if (req.method === 'GET' || req.method === 'HEAD' || req.headers.authorization) return
     const site = req.headers['sec-fetch-site']
     const origin = req.headers.origin
-    const isOwn = origin === undefined || origin === new URL(config.http.url).origin || origin.replace(/^https?:\/\//, '') === req.headers.host
+    const isOwn =
+      origin === undefined ||
+      origin === new URL(config.http.url).origin ||
+      origin.replace(/^https?:\/\//, '') === req.headers.host
     if ((site !== undefined && site !== 'same-origin' && site !== 'none') || !isOwn) {
       throw new AppError('forbidden', 'This request came from another site.')
     }
@@ -154,12 +158,19 @@ function expected(error: FastifyError): AppError | undefined {
     return new AppError('invalid_input', title.slice(0, 500), { fields })
   }
   if (isStoreUnavailable(error)) {
-    return new AppError('unavailable', 'The database is not reachable right now; it is being restarted. Try again in a moment.', { store: 'postgres' })
+    return new AppError(
+      'unavailable',
+      'The database is not reachable right now; it is being restarted. Try again in a moment.',
+      { store: 'postgres' },
+    )
   }
   const pgError = pgErrorOf(error)
-  if (pgError?.code === '23505') return new AppError('conflict', 'This exists already.', { constraint: pgError.constraint })
-  if (pgError?.code === '53100') return new AppError('unavailable', 'The disk is full. Free some space; nothing was changed.')
-  if (pgError?.code === '22021' || pgError?.code === '22P05') return new AppError('invalid_input', 'The text holds a character that cannot be stored (a null byte).')
+  if (pgError?.code === '23505')
+    return new AppError('conflict', 'This exists already.', { constraint: pgError.constraint })
+  if (pgError?.code === '53100')
+    return new AppError('unavailable', 'The disk is full. Free some space; nothing was changed.')
+  if (pgError?.code === '22021' || pgError?.code === '22P05')
+    return new AppError('invalid_input', 'The text holds a character that cannot be stored (a null byte).')
   return fromFastify(error)
 }
 
@@ -174,6 +185,7 @@ const codes: Record<string, AppError['code']> = {
 function fromFastify(error: FastifyError): AppError | undefined {
   const code = codes[error.code]
   if (code) return new AppError(code, error.message)
-  if (error instanceof SyntaxError && error.statusCode === 400) return new AppError('invalid_input', `The body is not valid JSON: ${error.message}`)
+  if (error instanceof SyntaxError && error.statusCode === 400)
+    return new AppError('invalid_input', `The body is not valid JSON: ${error.message}`)
   return error.statusCode === 400 ? new AppError('invalid_input', error.message) : undefined
 }

@@ -9,13 +9,25 @@ import { idempotencyKeys } from './tables.ts'
  * Runs a POST that carries an `Idempotency-Key` once: a repeat gets the first answer, in the first transaction's words
  * (draft-ietf-httpapi-idempotency-key-header). A second request at the same moment waits for the first to commit.
  */
-export async function answerOnce<T>(ctx: Ctx, req: FastifyRequest, reply: FastifyReply, work: () => Promise<T>): Promise<T> {
+export async function answerOnce<T>(
+  ctx: Ctx,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  work: () => Promise<T>,
+): Promise<T> {
   const key = req.headers['idempotency-key']
   if (req.method !== 'POST' || typeof key !== 'string') return work()
-  if (key.length < 1 || key.length > 200) throw new AppError('invalid_input', 'An Idempotency-Key has 1 to 200 characters.')
-  const requestHash = createHash('sha256').update(JSON.stringify([req.url, req.body])).digest('hex')
+  if (key.length < 1 || key.length > 200)
+    throw new AppError('invalid_input', 'An Idempotency-Key has 1 to 200 characters.')
+  const requestHash = createHash('sha256')
+    .update(JSON.stringify([req.url, req.body]))
+    .digest('hex')
   const mine = { workspaceId: ctx.workspaceId, actorId: ctx.actor.id, key }
-  const first = await ctx.db.insert(idempotencyKeys).values({ ...mine, requestHash }).onConflictDoNothing().returning({ key: idempotencyKeys.key })
+  const first = await ctx.db
+    .insert(idempotencyKeys)
+    .values({ ...mine, requestHash })
+    .onConflictDoNothing()
+    .returning({ key: idempotencyKeys.key })
   const isMine = and(
     eq(idempotencyKeys.workspaceId, mine.workspaceId),
     eq(idempotencyKeys.actorId, mine.actorId),
@@ -23,7 +35,10 @@ export async function answerOnce<T>(ctx: Ctx, req: FastifyRequest, reply: Fastif
   )
   if (first.length > 0) {
     const result = await work()
-    await ctx.db.update(idempotencyKeys).set({ response: sql`${JSON.stringify(result)}::jsonb` }).where(isMine)
+    await ctx.db
+      .update(idempotencyKeys)
+      .set({ response: sql`${JSON.stringify(result)}::jsonb` })
+      .where(isMine)
     return result
   }
   const [stored] = await ctx.db.select().from(idempotencyKeys).where(isMine)

@@ -5,7 +5,12 @@ import { type App, type Ctx, inWorkspace } from './context.ts'
 import { AppError } from './errors.ts'
 
 /** Opens a workspace transaction for one step of a job: a long job takes several, so that what is done stays done. */
-export type JobRun = { app: App; workspaceId: string; step: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>; signal: AbortSignal }
+export type JobRun = {
+  app: App
+  workspaceId: string
+  step: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
+  signal: AbortSignal
+}
 
 /** A background job as plain data; payloads are ids, and every job may run twice. */
 export type Job<Payload extends object> = {
@@ -18,7 +23,12 @@ export type Job<Payload extends object> = {
   run: (job: JobRun, payload: Payload) => Promise<void>
 }
 /** A job of the whole installation on a cron line (with its IANA zone), not of one workspace. */
-export type CronJob = { name: string; cron: string; zone: string; run: (app: App, signal: AbortSignal) => Promise<void> }
+export type CronJob = {
+  name: string
+  cron: string
+  zone: string
+  run: (app: App, signal: AbortSignal) => Promise<void>
+}
 
 export type JobQueue = {
   boss: PgBoss
@@ -30,8 +40,12 @@ export type SendOptions = { singletonKey?: string; startAfter?: Date }
 export const job = <P extends object>(definition: Job<P>): Job<P> => definition
 
 /** Queues through the open transaction: rolled back, nothing is queued. */
-export const enqueue = <P extends object>(ctx: Ctx, { name }: Pick<Job<P>, 'name'>, payload: P, options: SendOptions = {}): Promise<void> =>
-  ctx.app.queue.send(ctx, name, payload, options)
+export const enqueue = <P extends object>(
+  ctx: Ctx,
+  { name }: Pick<Job<P>, 'name'>,
+  payload: P,
+  options: SendOptions = {},
+): Promise<void> => ctx.app.queue.send(ctx, name, payload, options)
 
 export const deadLetters = 'gantry.dead'
 
@@ -57,10 +71,20 @@ export async function openQueue(url: string, log: Logger, mode: 'migrate' | 'sen
 }
 
 /** Makes the queues exist; run by `migrate` so that servers may send before any worker has started. */
-export async function createQueues({ boss }: JobQueue, jobs: readonly Pick<Job<object>, 'name' | 'retries' | 'expireSeconds'>[]): Promise<void> {
+export async function createQueues(
+  { boss }: JobQueue,
+  jobs: readonly Pick<Job<object>, 'name' | 'retries' | 'expireSeconds'>[],
+): Promise<void> {
   await boss.createQueue(deadLetters, { retryLimit: 0 })
   for (const { name, retries, expireSeconds = 900 } of jobs) {
-    const options = { retryLimit: retries, retryBackoff: true, retryDelay: 2, expireInSeconds: expireSeconds, deadLetter: deadLetters, notify: true }
+    const options = {
+      retryLimit: retries,
+      retryBackoff: true,
+      retryDelay: 2,
+      expireInSeconds: expireSeconds,
+      deadLetter: deadLetters,
+      notify: true,
+    }
     if (await boss.getQueue(name)) await boss.updateQueue(name, options)
     else await boss.createQueue(name, options)
   }
@@ -72,7 +96,11 @@ type Envelope = { workspaceId: string; payload: object }
 export async function startWorker(app: App, jobs: readonly Job<never>[], crons: readonly CronJob[]): Promise<void> {
   const { boss } = app.queue
   for (const definition of jobs) {
-    const options = { localConcurrency: definition.concurrency ?? 1, perJobResults: true as const, pollingIntervalSeconds: 2 }
+    const options = {
+      localConcurrency: definition.concurrency ?? 1,
+      perJobResults: true as const,
+      pollingIntervalSeconds: 2,
+    }
     await boss.work<Envelope>(definition.name, options, async ([queued]) => {
       if (!queued) return []
       const { workspaceId, payload } = queued.data

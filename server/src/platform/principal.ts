@@ -54,10 +54,20 @@ function askedWorkspace(req: FastifyRequest): string | undefined {
   return typeof workspace === 'string' && workspace !== '' ? workspace : undefined
 }
 
-type KeyRow = { id: string; workspace_id: string; name: string; role: Role | null; scopes: Permission[] | null; last_used_at: Date | null }
+type KeyRow = {
+  id: string
+  workspace_id: string
+  name: string
+  role: Role | null
+  scopes: Permission[] | null
+  last_used_at: Date | null
+}
 
 async function principalOfKey(app: App, key: string): Promise<Principal> {
-  const refused = new AppError('unauthenticated', 'This API key is not valid: it may have been revoked or have expired. Make a new one under Settings, Keys.')
+  const refused = new AppError(
+    'unauthenticated',
+    'This API key is not valid: it may have been revoked or have expired. Make a new one under Settings, Keys.',
+  )
   if (!keyPattern.test(key)) throw refused
   const { rows } = await app.pool.query<KeyRow>({
     name: 'principal_of_key',

@@ -1,14 +1,13 @@
 import type { Readable } from 'node:stream'
 import type { Endpoint, Input, Reply } from '@gantry/contract/endpoint'
 import { Problem } from '@gantry/contract/errors'
-import type { Permission } from '@gantry/contract/permissions'
-import { holdersOf } from '@gantry/contract/permissions'
+import { holdersOf, type Permission } from '@gantry/contract/permissions'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { type App, type Ctx, inWorkspace, type RequestFacts } from './context.ts'
 import { type Db, withOwnerTransaction } from './db.ts'
 import { AppError } from './errors.ts'
 import { answerOnce } from './idempotency.ts'
-import { type FindSession, findPerson, findPrincipal, type SignedIn } from './principal.ts'
+import { type FindSession, findPerson, findPrincipal, type Principal, type SignedIn } from './principal.ts'
 
 export type Router = { http: FastifyInstance; app: App; findSession: FindSession }
 
@@ -24,10 +23,9 @@ type Handler<E extends Endpoint> = (ctx: Ctx, input: Input<E>) => Promise<Reply<
 export function route<E extends InWorkspace>(router: Router, e: E, handle: Handler<E>): void {
   router.http.route({
     ...shapeOf(e),
+    preValidation: admit(router, e),
     handler: async (req, reply) => {
-      const principal = await findPrincipal(router.app, req, router.findSession)
-      assertMay(principal.actor.permissions, e.permission)
-      const result = await inWorkspace(router.app, { ...principal, request: factsOf(req) }, (ctx) =>
+      const result = await inWorkspace(router.app, scopeOf(req), (ctx) =>
         answerOnce(ctx, req, reply, () => handle(ctx, inputOf<E>(req))),
       )
       setEtag(reply, result)
@@ -45,10 +43,9 @@ export function uploadRoute<E extends InWorkspace>(
   router.http.route({
     ...shapeOf(e),
     bodyLimit: 1024 ** 3,
+    preValidation: admit(router, e),
     handler: async (req) => {
-      const principal = await findPrincipal(router.app, req, router.findSession)
-      assertMay(principal.actor.permissions, e.permission)
-      const open: OpenCtx = (work) => inWorkspace(router.app, { ...principal, request: factsOf(req) }, work)
+      const open: OpenCtx = (work) => inWorkspace(router.app, scopeOf(req), work)
       // The octet-stream parser hands the raw stream on; every other content type was refused.
       const upload = { body: req.body as Readable, contentType: req.headers['content-type'] ?? '' }
       return handle(open, inputOf<E>(req), upload)
@@ -65,10 +62,9 @@ export function downloadRoute<E extends InWorkspace>(
 ): void {
   router.http.route({
     ...shapeOf(e),
+    preValidation: admit(router, e),
     handler: async (req, reply) => {
-      const principal = await findPrincipal(router.app, req, router.findSession)
-      assertMay(principal.actor.permissions, e.permission)
-      const open: OpenCtx = (work) => inWorkspace(router.app, { ...principal, request: factsOf(req) }, work)
+      const open: OpenCtx = (work) => inWorkspace(router.app, scopeOf(req), work)
       const { body, contentType, fileName } = await open((ctx) => handle(ctx, inputOf<E>(req), open))
       return reply
         .type(contentType)
@@ -98,6 +94,24 @@ export function accountRoute<E extends Endpoint & { permission: 'account' | 'pub
   })
 }
 
+const admitted = new WeakMap<FastifyRequest, Principal>()
+
+/** Lets the caller in or refuses, before the input is looked at: a stranger learns nothing about it. */
+export const admit =
+  ({ app, findSession }: Router, e: InWorkspace) =>
+  async (req: FastifyRequest): Promise<void> => {
+    const principal = await findPrincipal(app, req, findSession)
+    assertMay(principal.actor.permissions, e.permission)
+    admitted.set(req, principal)
+  }
+
+/** The principal that `admit` let in, as the scope of a transaction. */
+export function scopeOf(req: FastifyRequest): Principal & { request: RequestFacts } {
+  const principal = admitted.get(req)
+  if (!principal) throw new Error('this route has no admit()')
+  return { ...principal, request: factsOf(req) }
+}
+
 function shapeOf(e: Endpoint): Pick<RouteOptions, 'method' | 'url' | 'schema' | 'config'> {
   return {
     method: e.method,
@@ -121,10 +135,14 @@ function shapeOf(e: Endpoint): Pick<RouteOptions, 'method' | 'url' | 'schema' | 
 
 export function assertMay(held: ReadonlySet<Permission>, permission: Permission): void {
   if (held.has(permission)) return
-  throw new AppError('forbidden', `This needs the permission ${permission}, which belongs to: ${holdersOf(permission).join(', ')}.`, {
-    permission,
-    holders: [...holdersOf(permission)],
-  })
+  throw new AppError(
+    'forbidden',
+    `This needs the permission ${permission}, which belongs to: ${holdersOf(permission).join(', ')}.`,
+    {
+      permission,
+      holders: [...holdersOf(permission)],
+    },
+  )
 }
 
 // Fastify has validated these against the endpoint's schemas; its own types cannot say so.
@@ -146,4 +164,3 @@ function setEtag(reply: FastifyReply, result: unknown): void {
     void reply.header('etag', `"${result.version}"`)
   }
 }
-

@@ -20,7 +20,10 @@ export function createSecrets(master: string): Secrets {
         decipher.setAuthTag(bytes.subarray(12, 28))
         return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
       } catch {
-        throw new AppError('unavailable', 'A stored secret cannot be opened: GANTRY_SECRET is not the one it was sealed with.')
+        throw new AppError(
+          'unavailable',
+          'A stored secret cannot be opened: GANTRY_SECRET is not the one it was sealed with.',
+        )
       }
     },
   }

@@ -1,5 +1,17 @@
 import type { MemberFunction, Role } from '@gantry/contract/permissions'
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -19,7 +31,9 @@ export const members = pgTable(
   'members',
   {
     id: uuid().primaryKey(),
-    workspaceId: uuid('workspace_id').notNull().references(() => workspaces.id, { onDelete: 'cascade' }),
+    workspaceId: uuid('workspace_id')
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
     userId: text('user_id').references(() => users.id, { onDelete: 'set null' }),
     name: text().notNull(),
     email: text().notNull(),
@@ -34,10 +48,7 @@ export const members = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     deletedAt: instant('deleted_at'),
   },
-  (t) => [
-    uniqueIndex('members_by_email').on(t.workspaceId, t.email),
-    index('members_by_user').on(t.userId),
-  ],
+  (t) => [uniqueIndex('members_by_email').on(t.workspaceId, t.email), index('members_by_user').on(t.userId)],
 )
 
 /** Who did what, before and after, from where. Written in the transaction of the change. */
@@ -85,7 +96,9 @@ export const apiKeys = pgTable(
   'api_keys',
   {
     id: uuid().primaryKey(),
-    workspaceId: uuid('workspace_id').notNull().references(() => workspaces.id, { onDelete: 'cascade' }),
+    workspaceId: uuid('workspace_id')
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
     name: text().notNull(),
     /** SHA-256 of the whole key, hex. The key itself is shown once and never stored. */
     hash: text().notNull().unique(),
@@ -161,7 +174,9 @@ export const sessions = pgTable(
   'sessions',
   {
     id: text().primaryKey(),
-    userId: text('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
     token: text().notNull().unique(),
     expiresAt: instant('expires_at').notNull(),
     ipAddress: text('ip_address'),
@@ -175,7 +190,9 @@ export const accounts = pgTable(
   'login_accounts',
   {
     id: text().primaryKey(),
-    userId: text('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
     accountId: text('account_id').notNull(),
     providerId: text('provider_id').notNull(),
     accessToken: text('access_token'),
@@ -188,7 +205,10 @@ export const accounts = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
-  (t) => [uniqueIndex('login_accounts_by_provider').on(t.providerId, t.accountId), index('login_accounts_by_user').on(t.userId)],
+  (t) => [
+    uniqueIndex('login_accounts_by_provider').on(t.providerId, t.accountId),
+    index('login_accounts_by_user').on(t.userId),
+  ],
 )
 export const verifications = pgTable(
   'verifications',
@@ -206,7 +226,9 @@ export const twoFactors = pgTable(
   'two_factors',
   {
     id: text().primaryKey(),
-    userId: text('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
     secret: text().notNull(),
     backupCodes: text('backup_codes').notNull(),
     verified: boolean().default(true),

