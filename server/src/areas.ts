@@ -1,4 +1,5 @@
 import type { Undoers } from './platform/activity.ts'
+import type { Bin, Catalogue, ObjectKind } from './platform/catalogue.ts'
 import type { CronJob, Job } from './platform/jobs.ts'
 import type { Router } from './platform/route.ts'
 
@@ -8,7 +9,18 @@ export type Area = {
   jobs?: readonly Job<never>[]
   crons?: readonly CronJob[]
   undoers?: Undoers
+  /** What people can find, link, comment on and follow. */
+  objects?: readonly ObjectKind[]
+  /** What can be brought back for 30 days after it was deleted. */
+  bins?: readonly Bin[]
 }
 
 /** Every area, lowest first. The only file that names them all. */
 export const areas: readonly Area[] = []
+
+/** What all areas together offer to code that works on any object. */
+export const catalogue: Catalogue = {
+  objects: new Map(areas.flatMap(({ objects = [] }) => objects.map((one) => [one.kind, one]))),
+  bins: new Map(areas.flatMap(({ bins = [] }) => bins.map((one) => [one.kind, one]))),
+  undoers: Object.assign({}, ...areas.map(({ undoers = {} }) => undoers)),
+}

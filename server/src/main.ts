@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { areas } from './areas.ts'
+import { areas, catalogue } from './areas.ts'
 import { type Config, loadConfig } from './config.ts'
 import { migrate } from './migrate.ts'
 import { buildApp } from './platform/build.ts'
@@ -11,7 +11,7 @@ import { OperatorError } from './stores/operator-error.ts'
 const processes: Record<string, (config: Config) => Promise<void>> = { serve, work, migrate }
 
 async function serve(config: Config): Promise<void> {
-  const app = await buildApp(config, 'send')
+  const app = await buildApp(config, 'send', catalogue)
   const { http } = await createServer(app)
   await http.listen({ host: config.http.host, port: config.http.port })
   app.log.info({ url: config.http.url }, 'serving')
@@ -22,7 +22,7 @@ async function serve(config: Config): Promise<void> {
 }
 
 async function work(config: Config): Promise<void> {
-  const app = await buildApp(config, 'work')
+  const app = await buildApp(config, 'work', catalogue)
   await startWorker(
     app,
     [...platformJobs, ...areas.flatMap(({ jobs = [] }) => jobs)],

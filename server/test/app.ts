@@ -3,6 +3,7 @@ import type { Permission, Role } from '@gantry/contract/permissions'
 import type { InjectOptions } from 'fastify'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
+import { catalogue } from '../src/areas.ts'
 import { type Config, loadConfig } from '../src/config.ts'
 import { buildApp } from '../src/platform/build.ts'
 import { type Ctx, inWorkspace } from '../src/platform/context.ts'
@@ -52,7 +53,7 @@ export async function startTestGantry(overrides: Record<string, string> = {}) {
   admin.pathname = '/postgres'
   await query(admin.href, `create database ${database} template "${template.pathname.slice(1)}"`)
   const config = loadConfig({ ...stores, GANTRY_POSTGRES_URL: own.href, ...overrides })
-  const app = await buildApp(config, 'send')
+  const app = await buildApp(config, 'send', catalogue)
   const { http, auth } = await createServer(app)
 
   const callerOf = (headers: Record<string, string>, ids = { memberId: '', userId: '' }): Caller => {

@@ -33,6 +33,7 @@ export async function recordActivity(ctx: Ctx, entry: ActivityEntry): Promise<st
     ip: ctx.request?.ip ?? null,
     userAgent: ctx.request?.userAgent ?? null,
     requestId: ctx.request?.id ?? null,
+    permission: ctx.request?.permission ?? null,
   })
   await publish(ctx, entry.objectKind)
   return id

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { type Logger, pino } from 'pino'
 import type { Config } from '../config.ts'
 import { createAnalytics } from './analytics.ts'
+import type { Catalogue } from './catalogue.ts'
 import type { App } from './context.ts'
 import { createPool } from './db.ts'
 import { createFileStore } from './files.ts'
@@ -13,6 +14,7 @@ import { createSecrets } from './secrets.ts'
 export async function buildApp(
   config: Config,
   mode: 'send' | 'work',
+  catalogue: Catalogue,
   log: Logger = createLog(config),
 ): Promise<App & { close: () => Promise<void> }> {
   const pool: pg.Pool = createPool(config.postgres.url, log)
@@ -28,6 +30,7 @@ export async function buildApp(
     live,
     files: createFileStore(config),
     secrets: createSecrets(config.secret),
+    catalogue,
     now: () => new Date(),
     close: async () => {
       await Promise.allSettled([queue.close(), live.close(), analytics.close()])

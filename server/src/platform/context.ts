@@ -1,8 +1,10 @@
+import type { Access } from '@gantry/contract/endpoint'
 import { type Permission, permissionsOf, type Role } from '@gantry/contract/permissions'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { AnalyticsClient } from './analytics.ts'
+import type { Catalogue } from './catalogue.ts'
 import { type Db, withWorkspaceTransaction } from './db.ts'
 import { AppError } from './errors.ts'
 import type { FileStore } from './files.ts'
@@ -21,6 +23,8 @@ export type App = {
   files: FileStore
   live: Live
   secrets: Secrets
+  /** What the areas offer to code that works on any object. */
+  catalogue: Catalogue
   now: () => Date
 }
 
@@ -41,6 +45,8 @@ export type RequestFacts = {
   userAgent: string
   /** The version the caller last saw (`If-Match`), or null when it did not say. */
   ifMatch: number | null
+  /** The permission the endpoint asked for. */
+  permission: Access | null
 }
 
 /** Everything a use case may touch, passed by hand: built once per request and once per job transaction. */

@@ -112,7 +112,7 @@ export function scopeOf(req: FastifyRequest): Principal & { request: RequestFact
   return { ...principal, request: factsOf(req) }
 }
 
-function shapeOf(e: Endpoint): Pick<RouteOptions, 'method' | 'url' | 'schema' | 'config'> {
+export function shapeOf(e: Endpoint): Pick<RouteOptions, 'method' | 'url' | 'schema' | 'config'> {
   return {
     method: e.method,
     url: e.path,
@@ -156,6 +156,7 @@ export function factsOf(req: FastifyRequest): RequestFacts {
     ip: req.ip,
     userAgent: String(req.headers['user-agent'] ?? '').slice(0, 300),
     ifMatch: match ? Number(match[1]) : null,
+    permission: req.routeOptions.config.endpoint?.permission ?? null,
   }
 }
 

@@ -70,6 +70,8 @@ export const activity = pgTable(
     ip: text(),
     userAgent: text('user_agent'),
     requestId: text('request_id'),
+    /** What the request that made the change had to be allowed: undo needs the same. */
+    permission: text(),
     undoneAt: instant('undone_at'),
     undoneBy: text('undone_by'),
   },
@@ -122,8 +124,13 @@ export const mails = pgTable(
     workspaceId: uuid('workspace_id').notNull(),
     recipient: text().notNull(),
     subject: text().notNull(),
+    /** Sealed when `isPrivate`, and empty once a private mail has left. */
     text: text().notNull(),
     html: text().notNull(),
+    /** It holds a link that signs its reader in. */
+    isPrivate: boolean('is_private').notNull().default(false),
+    /** Where one click takes the reader off this kind of mail (RFC 8058). */
+    unsubscribeUrl: text('unsubscribe_url'),
     kind: text().notNull(),
     state: text({ enum: ['queued', 'sent', 'kept', 'failed'] }).notNull(),
     error: text(),
