@@ -63,7 +63,7 @@ async function localKey(folder: string, workspace: string | undefined, address: 
 }
 
 async function isAccepted(key: string, address: string): Promise<boolean> {
-  const answer = await fetch(new URL('/v1/search?query=x', address), { headers: { authorization: `Bearer ${key}` } })
+  const answer = await fetch(new URL('/v1/search?q=x', address), { headers: { authorization: `Bearer ${key}` } })
   return answer.status !== 401
 }
 

@@ -6,7 +6,9 @@ import { type Caller, startTestGantry, type TestGantry } from './app.ts'
 import { fillPath, listEndpoints } from './endpoints.ts'
 
 const endpoints = await listEndpoints()
-const inWorkspace = endpoints.filter(({ endpoint: { permission, kind } }) => !['public', 'account'].includes(permission) && kind !== 'stream')
+const inWorkspace = endpoints.filter(
+  ({ endpoint: { permission, kind } }) => !['public', 'account'].includes(permission) && kind !== 'stream',
+)
 const forAccounts = endpoints.filter(({ endpoint }) => endpoint.permission === 'account')
 
 let gantry: TestGantry
@@ -22,7 +24,11 @@ beforeAll(async () => {
 })
 
 /** The call with random ids and no body: enough to see whether the door opens; what is behind it is tested elsewhere. */
-const knock = (caller: Caller, endpoint: Endpoint) => caller.call(endpoint.method, fillPath(endpoint.path, () => randomUUID()))
+const knock = (caller: Caller, endpoint: Endpoint) =>
+  caller.call(
+    endpoint.method,
+    fillPath(endpoint.path, () => randomUUID()),
+  )
 
 /** How an endpoint may answer somebody it has let in. */
 const isLetIn = (reply: { status: number; body: any }): boolean =>
@@ -38,7 +44,8 @@ test('every endpoint of the contract is served', async () => {
   const served = new Set<string>()
   const { body } = await gantry.anonymous.get('/openapi.json')
   for (const [path, operations] of Object.entries<object>(body.paths)) {
-    for (const method of Object.keys(operations)) served.add(`${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`)
+    for (const method of Object.keys(operations))
+      served.add(`${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`)
   }
   const missing = endpoints.filter(({ endpoint: { method, path } }) => !served.has(`${method} ${path}`))
   expect(missing.map(({ name }) => name)).toEqual([])
