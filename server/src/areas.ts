@@ -1,6 +1,7 @@
 import type { Undoers } from './platform/activity.ts'
 import type { Bin, Catalogue, ObjectKind } from './platform/catalogue.ts'
-import type { CronJob, Job } from './platform/jobs.ts'
+import type { AnyImporter } from './platform/importer.ts'
+import type { CronJob, Job, Watch } from './platform/jobs.ts'
 import type { Router } from './platform/route.ts'
 
 /** What one area gives to the program. */
@@ -8,11 +9,13 @@ export type Area = {
   routes?: (router: Router) => void
   jobs?: readonly Job<never>[]
   crons?: readonly CronJob[]
+  watches?: readonly Watch[]
   undoers?: Undoers
   /** What people can find, link, comment on and follow. */
   objects?: readonly ObjectKind[]
   /** What can be brought back for 30 days after it was deleted. */
   bins?: readonly Bin[]
+  importers?: readonly AnyImporter[]
 }
 
 /** Every area, lowest first. The only file that names them all. */
@@ -23,4 +26,5 @@ export const catalogue: Catalogue = {
   objects: new Map(areas.flatMap(({ objects = [] }) => objects.map((one) => [one.kind, one]))),
   bins: new Map(areas.flatMap(({ bins = [] }) => bins.map((one) => [one.kind, one]))),
   undoers: Object.assign({}, ...areas.map(({ undoers = {} }) => undoers)),
+  importers: new Map(areas.flatMap(({ importers = [] }) => importers.map((one) => [one.kind, one]))),
 }

@@ -27,6 +27,7 @@ async function work(config: Config): Promise<void> {
     app,
     [...platformJobs, ...areas.flatMap(({ jobs = [] }) => jobs)],
     areas.flatMap(({ crons = [] }) => crons),
+    areas.flatMap(({ watches = [] }) => watches),
   )
   app.log.info('working')
   onStop(() => app.close())

@@ -1,6 +1,7 @@
 import type { Permission } from '@gantry/contract/permissions'
 import type { Undoers } from './activity.ts'
 import type { Ctx } from './context.ts'
+import type { AnyImporter } from './importer.ts'
 
 /** A kind of object that people can find, link, comment on and follow. */
 export type ObjectKind = {
@@ -31,6 +32,8 @@ export type Catalogue = {
   objects: ReadonlyMap<string, ObjectKind>
   bins: ReadonlyMap<string, Bin>
   undoers: Undoers
+  /** By kind. */
+  importers: ReadonlyMap<string, AnyImporter>
 }
 
 /** The kinds of object this actor may see, or those of the asked ones. */

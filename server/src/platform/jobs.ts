@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
@@ -30,8 +31,17 @@ export type CronJob = {
   run: (app: App, signal: AbortSignal) => Promise<void>
 }
 
+/** Something every worker looks at every few seconds; `run` must be safe in several workers at once. */
+export type Watch = {
+  name: string
+  everySeconds: number
+  run: (app: App, signal: AbortSignal) => Promise<void>
+}
+
 export type JobQueue = {
   boss: PgBoss
+  /** Aborted when this process begins to stop: long work ends at its next safe point. */
+  stopping: AbortSignal
   send: (ctx: Ctx, name: string, payload: object, options: SendOptions) => Promise<void>
   close: () => Promise<void>
 }
@@ -61,12 +71,17 @@ export async function openQueue(url: string, log: Logger, mode: 'migrate' | 'sen
   })
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue waits for the database'))
   await boss.start()
+  const stop = new AbortController()
   return {
     boss,
+    stopping: stop.signal,
     send: async (ctx, name, payload, options) => {
       await boss.send(name, { workspaceId: ctx.workspaceId, payload }, { ...options, db: fromDrizzle(ctx.db, sql) })
     },
-    close: () => boss.stop({ graceful: true, timeout: 5_000 }),
+    close: () => {
+      stop.abort()
+      return boss.stop({ graceful: true, timeout: 5_000 })
+    },
   }
 }
 
@@ -93,8 +108,13 @@ export async function createQueues(
 type Envelope = { workspaceId: string; payload: object }
 
 /** Starts running jobs in this process. An AppError fails the job for good; anything else is retried with back-off. */
-export async function startWorker(app: App, jobs: readonly Job<never>[], crons: readonly CronJob[]): Promise<void> {
-  const { boss } = app.queue
+export async function startWorker(
+  app: App,
+  jobs: readonly Job<never>[],
+  crons: readonly CronJob[],
+  watches: readonly Watch[] = [],
+): Promise<void> {
+  const { boss, stopping } = app.queue
   for (const definition of jobs) {
     const options = {
       localConcurrency: definition.concurrency ?? 1,
@@ -107,7 +127,10 @@ export async function startWorker(app: App, jobs: readonly Job<never>[], crons: 
       const step: JobRun['step'] = (work) => inWorkspace(app, { workspaceId }, work)
       try {
         // The queue's name says which payload it carries: enqueue() took both from the same definition.
-        await definition.run({ app, workspaceId, step, signal: queued.signal }, payload as never)
+        await definition.run(
+          { app, workspaceId, step, signal: AbortSignal.any([queued.signal, stopping]) },
+          payload as never,
+        )
         return [{ id: queued.id, status: 'completed' }]
       } catch (error) {
         app.log.error({ err: error, job: definition.name, jobId: queued.id, workspaceId }, 'a job failed')
@@ -121,5 +144,17 @@ export async function startWorker(app: App, jobs: readonly Job<never>[], crons: 
       if (queued) await run(app, queued.signal)
     })
     await boss.schedule(name, cron, {}, { tz: zone })
+  }
+  for (const watch of watches) void keepWatch(app, watch)
+}
+
+/** Looks, waits, looks again until the process stops; a store that is away is met again next time. */
+async function keepWatch(app: App, { name, everySeconds, run }: Watch): Promise<void> {
+  const { stopping } = app.queue
+  while (!stopping.aborted) {
+    await run(app, stopping).catch((error: unknown) => {
+      if (!stopping.aborted) app.log.warn({ err: error, watch: name }, 'a watch failed; it goes on')
+    })
+    await wait(everySeconds * 1_000, undefined, { signal: stopping }).catch(() => undefined)
   }
 }
