@@ -1,0 +1,145 @@
+import { type Calibration, confidenceOf, fitCalibration } from './calibrate.ts'
+import { type Evaluation, summarise } from './evaluate.ts'
+import { nameTerms, shareOutScore, type Term } from './explain.ts'
+import { type BestLabels, createBest, heldBackRounds, keepBest, predictHeldBack } from './held-back.ts'
+import { addFeaturesOf, addLabel, teachRow } from './learn.ts'
+import { growLinear, type Linear, scoreLabels } from './linear.ts'
+import { createRandom, createTrainee, type TrainingSet, trainingPlan, trainRound } from './train.ts'
+import { createScratch, type Scratch, vectorize, vectorizeAll } from './vectorize.ts'
+import { buildVocabulary, type Vocabulary } from './vocabulary.ts'
+
+export type Example = { text: string; label: string }
+
+/** What the model said about an example of its own training while that example was kept from it. */
+export type HeldBackDecision = { expected: string; predicted: string; confidence: number; inTop3: boolean }
+
+/** Knows which label a text belongs to. Plain data, changed only by `learn`. */
+export type Model = {
+  labels: string[]
+  vocabulary: Vocabulary
+  linear: Linear
+  calibration: Calibration
+  heldBack: HeldBackDecision[]
+  scratch: Scratch
+}
+
+export type Prediction = {
+  /** null only when the model knows no label at all. */
+  label: string | null
+  /** How probable it is that the label is right; 0 when the text has nothing that the model has seen before. */
+  confidence: number
+  /** The raw score behind it: above 0 the text is like the label's examples, near -1 it is like none. */
+  score: number
+  /** The best three labels, or fewer when the model knows fewer. */
+  top: { label: string; confidence: number }[]
+}
+
+export type TrainOptions = { onProgress?: (share: number) => void }
+
+/** Memory bound of the weights: 24 million numbers, 96 MB. */
+const maxWeights = 24_000_000
+const explainedTerms = 5
+
+/**
+ * Learns labels from examples. Blocks for seconds with ten thousand examples: a server uses `trainInWorker`.
+ * Any examples will do: none, one, a single label, contradicting ones.
+ */
+export function trainModel(examples: readonly Example[], { onProgress }: TrainOptions = {}): Model {
+  const labels = [...new Set(examples.map((example) => example.label))]
+  const numbers = new Map(labels.map((label, number) => [label, number]))
+  const texts = examples.map((example) => example.text)
+  const vocabulary = buildVocabulary(texts, Math.floor(maxWeights / (labels.length + 8)))
+  const set: TrainingSet = {
+    matrix: vectorizeAll(vocabulary, texts),
+    targets: Int32Array.from(examples, (example) => numbers.get(example.label) ?? 0),
+    labels: labels.length,
+    features: vocabulary.hashes.length,
+  }
+  let rounds = 0
+  const countRound = (): void => onProgress?.(++rounds / (trainingPlan.length + heldBackRounds))
+  const trainee = createTrainee(set)
+  const rows = Int32Array.from(examples.keys())
+  const random = createRandom(0)
+  for (const kind of trainingPlan) {
+    trainRound(set, trainee, rows, random, kind)
+    countRound()
+  }
+  const judged = predictHeldBack(set, trainee, countRound).map((best, row) => ({
+    best,
+    expected: set.targets[row] ?? 0,
+  }))
+  const calibration = fitCalibration(judged)
+  const heldBack = judged.map(({ best, expected }) => ({
+    expected: labels[expected] ?? '',
+    predicted: labels[best.labels[0] ?? 0] ?? '',
+    confidence: confidenceOf(calibration, best),
+    inTop3: best.labels.includes(expected),
+  }))
+  return { labels, vocabulary, linear: trainee.linear, calibration, heldBack, scratch: createScratch() }
+}
+
+/** The label of a text. Whether its confidence is enough is for the caller to decide. */
+export function classify(model: Model, text: string): Prediction {
+  const vector = vectorize(model.vocabulary, model.scratch, text)
+  const scores = new Float64Array(model.labels.length)
+  scoreLabels(model.linear, vector, 0, vector.count, scores)
+  const best = createBest()
+  keepBest(scores, model.labels.length, best)
+  return describePrediction(model, best, vector.count > 0)
+}
+
+function describePrediction(model: Model, best: BestLabels, isKnown: boolean): Prediction {
+  const confidence = isKnown ? confidenceOf(model.calibration, best) : 0
+  const rest = isKnown ? 1 - confidence : 0
+  const shares = [confidence, rest * model.calibration.runnersUp[0], rest * model.calibration.runnersUp[1]]
+  const top: Prediction['top'] = []
+  best.labels.forEach((number, place) => {
+    const label = model.labels[number]
+    if (label !== undefined) top.push({ label, confidence: Math.min(confidence, shares[place] ?? 0) })
+  })
+  return { label: top[0]?.label ?? null, confidence, score: top.length > 0 ? (best.scores[0] ?? 0) : -1, top }
+}
+
+/** The words and neighbouring words of the text that speak most for the label, strongest first, at most five. */
+export function explain(model: Model, text: string, label: string): Term[] {
+  const number = model.labels.indexOf(label)
+  if (number < 0) return []
+  vectorize(model.vocabulary, model.scratch, text)
+  return nameTerms(text, shareOutScore(model.vocabulary, model.linear, model.scratch, number), explainedTerms)
+}
+
+/**
+ * Teaches one decision on the spot; the label may be new. From then on that text is found under that label. The next
+ * training, which has the decision among its examples, replaces it.
+ */
+export function learn(model: Model, { text, label }: Example): void {
+  const { labels, vocabulary, linear, scratch } = model
+  addFeaturesOf(vocabulary, scratch.grams, text)
+  growLinear(linear, vocabulary.hashes.length, labels.length)
+  if (!labels.includes(label)) {
+    labels.push(label)
+    addLabel(linear, vocabulary.hashes.length)
+  }
+  teachRow(linear, vectorize(vocabulary, scratch, text), labels.indexOf(label))
+}
+
+/** How the model does on examples it has not been trained on. */
+export function evaluate(model: Model, examples: readonly Example[]): Evaluation {
+  return summarise(
+    examples.map(({ text, label }) => {
+      const { label: predicted, confidence, top } = classify(model, text)
+      return { isRight: predicted === label, inTop3: top.some((one) => one.label === label), confidence }
+    }),
+  )
+}
+
+/** How the model did on its own examples while each was kept from it: what Ops sets the threshold by. */
+export function evaluateHeldBack({ heldBack }: Model): Evaluation {
+  return summarise(
+    heldBack.map(({ expected, predicted, confidence, inTop3 }) => ({
+      isRight: predicted === expected,
+      inTop3,
+      confidence,
+    })),
+  )
+}
