@@ -11,9 +11,10 @@ export type Child = {
   onExit: (listener: () => void) => void
 }
 
-const patienceMs = 8000
+// Twice this, processes first and stores after them, stays under the ten seconds Ctrl-C may take.
+const patienceMs = 4500
 
-/** `signal` asks for a clean end; whoever does not heed it in 8 s is killed. */
+/** `signal` asks for a clean end; whoever does not heed it in 4.5 s is killed. */
 export function childOf(process: ChildProcess, signal: NodeJS.Signals): Child {
   const { pid } = process
   if (pid === undefined) throw new Error('the process has not been started')
