@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { root } from './lib/gantry.ts'
+import { report } from './lib/report.ts'
+
+// What a browser loads before it can show anything: the scripts and styles index.html names, and what those import at once.
+const dist = join(root, 'web/dist')
+if (!existsSync(join(dist, 'index.html'))) {
+  execFileSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], {
+    cwd: join(root, 'web'),
+    stdio: 'inherit',
+  })
+}
+const html = readFileSync(join(dist, 'index.html'), 'utf8')
+const kb = (files: readonly string[]): number =>
+  files.reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file))).length, 0) / 1024
+const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, file]) => file ?? '')
+report('first_load_script', kb(named.filter((file) => file.endsWith('.js'))), 'kB gz', { below: 350 })
+report('first_load_style', kb(named.filter((file) => file.endsWith('.css'))), 'kB gz', null)
+const chunks = readdirSync(join(dist, 'assets'))
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => `assets/${file}`)
+report(
+  'largest_lazy_chunk',
+  Math.max(...chunks.filter((file) => !named.includes(file)).map((file) => kb([file]))),
+  'kB gz',
+  null,
+)
