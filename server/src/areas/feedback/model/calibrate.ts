@@ -14,7 +14,7 @@ export type Calibration = {
 export type Judged = { best: BestLabels; expected: number }
 
 /** Where fitting starts and what it leans on while there is little to learn from; cautious on purpose. */
-const prior = { weights: [-1.5, 1, 2.5], runnersUp: [0.4, 0.15], strength: 1 } as const
+const prior = { weights: [-1.5, 0.5, 1.5], runnersUp: [0.4, 0.15], strength: 1 } as const
 const newtonSteps = 25
 
 export function confidenceOf({ weights }: Calibration, { labels, scores }: BestLabels): number {

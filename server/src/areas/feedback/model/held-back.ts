@@ -1,3 +1,4 @@
+import { addBayes } from './bayes.ts'
 import { copyLinear, scoreLabels } from './linear.ts'
 import { createRandom, forgetRow, type RoundKind, type Trainee, type TrainingSet, trainRound } from './train.ts'
 
@@ -8,7 +9,7 @@ export const bestCount = 3
 export type BestLabels = { labels: Int32Array; scores: Float64Array }
 
 const folds = 4
-const foldPlan: readonly RoundKind[] = ['short', 'short', 'full', 'short', 'short']
+const foldPlan: readonly RoundKind[] = ['short', 'full', 'short']
 
 export const heldBackRounds = folds * foldPlan.length
 
@@ -33,6 +34,7 @@ export function predictHeldBack(set: TrainingSet, full: Trainee, onRound: () => 
       trainRound(set, trainee, kept, random, kind)
       onRound()
     }
+    addBayes(trainee.linear, set, kept)
     for (const row of held) {
       scoreLabels(trainee.linear, set.matrix, starts[row] ?? 0, starts[row + 1] ?? 0, scores)
       const place = best[row]

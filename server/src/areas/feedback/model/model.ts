@@ -1,8 +1,9 @@
+import { addBayes } from './bayes.ts'
 import { type Calibration, confidenceOf, fitCalibration } from './calibrate.ts'
 import { type Evaluation, summarise } from './evaluate.ts'
 import { nameTerms, shareOutScore, type Term } from './explain.ts'
 import { type BestLabels, createBest, heldBackRounds, keepBest, predictHeldBack } from './held-back.ts'
-import { addFeaturesOf, addLabel, teachRow } from './learn.ts'
+import { addFeaturesOf, addLabel, teachRow, wantedLead } from './learn.ts'
 import { growLinear, type Linear, scoreLabels } from './linear.ts'
 import { createRandom, createTrainee, type TrainingSet, trainingPlan, trainRound } from './train.ts'
 import { createScratch, type Scratch, vectorize, vectorizeAll } from './vectorize.ts'
@@ -28,7 +29,7 @@ export type Prediction = {
   label: string | null
   /** How probable it is that the label is right; 0 when the text has nothing that the model has seen before. */
   confidence: number
-  /** The raw score behind it: above 0 the text is like the label's examples, near -1 it is like none. */
+  /** The raw score behind it: high when the text is like the label's examples, low when it is like none. */
   score: number
   /** The best three labels, or fewer when the model knows fewer. */
   top: { label: string; confidence: number }[]
@@ -68,6 +69,7 @@ export function trainModel(examples: readonly Example[], { onProgress }: TrainOp
     best,
     expected: set.targets[row] ?? 0,
   }))
+  addBayes(trainee.linear, set, rows)
   const calibration = fitCalibration(judged)
   const heldBack = judged.map(({ best, expected }) => ({
     expected: labels[expected] ?? '',
@@ -97,7 +99,7 @@ function describePrediction(model: Model, best: BestLabels, isKnown: boolean): P
     const label = model.labels[number]
     if (label !== undefined) top.push({ label, confidence: Math.min(confidence, shares[place] ?? 0) })
   })
-  return { label: top[0]?.label ?? null, confidence, score: top.length > 0 ? (best.scores[0] ?? 0) : -1, top }
+  return { label: top[0]?.label ?? null, confidence, score: best.scores[0] ?? 0, top }
 }
 
 /** The words and neighbouring words of the text that speak most for the label, strongest first, at most five. */
@@ -116,11 +118,13 @@ export function learn(model: Model, { text, label }: Example): void {
   const { labels, vocabulary, linear, scratch } = model
   addFeaturesOf(vocabulary, scratch.grams, text)
   growLinear(linear, vocabulary.hashes.length, labels.length)
-  if (!labels.includes(label)) {
+  const isNew = !labels.includes(label)
+  if (isNew) {
     labels.push(label)
-    addLabel(linear, vocabulary.hashes.length)
+    addLabel(linear, vocabulary.hashes.length, vocabulary.size)
   }
-  teachRow(linear, vectorize(vocabulary, scratch, text), labels.indexOf(label))
+  const lead = isNew ? wantedLead.firstExample : wantedLead.known
+  teachRow(linear, vectorize(vocabulary, scratch, text), labels.indexOf(label), lead)
 }
 
 /** How the model does on examples it has not been trained on. */

@@ -61,11 +61,13 @@ export function buildVocabulary(texts: readonly string[], maxFeatures: number): 
   const minCount = chooseMinCount(all, maxFeatures)
   const kept = createVocabulary(Math.min(all.size, maxFeatures))
   kept.documents = texts.length
-  for (let feature = 0; feature < all.size; feature++) {
-    const count = all.documentCounts[feature] ?? 0
-    if (count < minCount) continue
+  // Common features lie side by side, so that training finds their weights in the cache.
+  const counts = all.documentCounts.subarray(0, all.size)
+  const features = Int32Array.from(counts.keys()).filter((feature) => (counts[feature] ?? 0) >= minCount)
+  features.sort((one, other) => (counts[other] ?? 0) - (counts[one] ?? 0))
+  for (const feature of features) {
     const at = addFeature(kept, all.hashes[feature] ?? 0)
-    kept.documentCounts[at] = count
+    kept.documentCounts[at] = counts[feature] ?? 0
     weighFeature(kept, at)
   }
   return kept
