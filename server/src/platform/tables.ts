@@ -1,7 +1,9 @@
 import type { MemberFunction, Role } from '@gantry/contract/permissions'
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
+  customType,
   index,
   integer,
   jsonb,
@@ -152,7 +154,9 @@ export const files = pgTable('files', {
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
-/** One row per object that can be found; `tokens` is made by searchTokens(). */
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
+
+/** One row per object that can be found; `words` is made by searchVector(). */
 export const searchDocuments = pgTable(
   'search_documents',
   {
@@ -160,11 +164,32 @@ export const searchDocuments = pgTable(
     kind: text().notNull(),
     objectId: uuid('object_id').notNull(),
     title: text().notNull(),
-    tokens: text().notNull(),
+    words: tsvector().notNull(),
     at: instant('at').notNull(),
+    /** Workspace and kind as one number: the part of the index a search reads. */
+    scope: bigint({ mode: 'number' }).notNull().generatedAlwaysAs(sql`hashtextextended(kind || workspace_id::text, 0)`),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.kind, t.objectId] })],
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.kind, t.objectId] }),
+    // Entries wait in a list to be sorted in together; a search reads that list too, so it is kept to 1 MB.
+    index('search_documents_by_words').using('gin', t.scope, t.words).with({ gin_pending_list_limit: 1024 }),
+    index('search_documents_by_time').on(t.workspaceId, t.kind, t.at.desc()),
+  ],
 )
+
+/** The words that occur and in how many documents (about), to find what a mistyped one may have meant. */
+export const searchWords = pgTable(
+  'search_words',
+  { workspaceId: uuid('workspace_id').notNull(), word: text().notNull(), documents: integer().notNull() },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.word] })],
+)
+
+/** Documents whose words are not in searchWords yet: no key, so that writers never wait for each other. */
+export const searchUnlearned = pgTable('search_unlearned', {
+  workspaceId: uuid('workspace_id').notNull(),
+  kind: text().notNull(),
+  objectId: uuid('object_id').notNull(),
+})
 
 /** better-auth's tables. No workspace: the role `gantry_app` cannot see them. */
 export const users = pgTable('users', {
@@ -229,6 +254,12 @@ export const verifications = pgTable(
   },
   (t) => [index('verifications_by_identifier').on(t.identifier)],
 )
+/** Tries at signing in, counted per address and per account; keys are hashes. */
+export const signInAttempts = pgTable('sign_in_attempts', {
+  key: text().primaryKey(),
+  count: integer().notNull(),
+  resetsAt: instant('resets_at').notNull(),
+})
 export const twoFactors = pgTable(
   'two_factors',
   {
