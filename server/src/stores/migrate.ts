@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type pg from 'pg'
 import { z } from 'zod'
-import { type Migration, pendingMigrations, readMigrations } from './migrations.ts'
+import { type Migration, pendingMigrations, readMigrations, splitStatements } from './migrations.ts'
 
 // Any number does, as long as every Gantry takes the same.
 const lockKey = 71_264_003
@@ -89,13 +89,4 @@ async function appliedToClickhouse(client: ClickHouseClient): Promise<z.infer<ty
   if (answer?.result !== 1) return []
   const query = 'SELECT number, name, checksum FROM gantry.migrations FINAL ORDER BY number'
   return Applied.parse(await (await client.query({ query, format: 'JSONEachRow' })).json())
-}
-
-/** ClickHouse takes one statement per request: they are parted by a semicolon at the end of a line. */
-export function splitStatements(sql: string): string[] {
-  const withoutComments = sql.replace(/^\s*--.*$/gm, '')
-  return withoutComments
-    .split(/;[ \t]*$/m)
-    .map((statement) => statement.trim())
-    .filter((statement) => statement !== '')
 }

@@ -38,3 +38,12 @@ export function pendingMigrations(store: string, known: Migration[], applied: Ap
   const done = new Set(applied.map(({ number }) => number))
   return known.filter(({ number }) => !done.has(number))
 }
+
+/** ClickHouse takes one statement per request: they are parted by a semicolon at the end of a line. */
+export function splitStatements(sql: string): string[] {
+  const withoutComments = sql.replace(/^\s*--.*$/gm, '')
+  return withoutComments
+    .split(/;[ \t]*$/m)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '')
+}
