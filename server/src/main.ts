@@ -4,7 +4,7 @@ import { type Config, loadConfig } from './config.ts'
 import { migrate } from './migrate.ts'
 import { buildApp } from './platform/build.ts'
 import { startWorker } from './platform/jobs.ts'
-import { platformJobs } from './platform/platform-jobs.ts'
+import { platformCrons, platformJobs } from './platform/platform-jobs.ts'
 import { createServer } from './server.ts'
 import { OperatorError } from './stores/operator-error.ts'
 
@@ -26,7 +26,7 @@ async function work(config: Config): Promise<void> {
   await startWorker(
     app,
     [...platformJobs, ...areas.flatMap(({ jobs = [] }) => jobs)],
-    areas.flatMap(({ crons = [] }) => crons),
+    [...platformCrons, ...areas.flatMap(({ crons = [] }) => crons)],
     areas.flatMap(({ watches = [] }) => watches),
   )
   app.log.info('working')

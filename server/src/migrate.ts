@@ -4,7 +4,7 @@ import { createAnalytics } from './platform/analytics.ts'
 import { createLog } from './platform/build.ts'
 import { createPool } from './platform/db.ts'
 import { createQueues, openQueue } from './platform/jobs.ts'
-import { platformJobs } from './platform/platform-jobs.ts'
+import { platformCrons, platformJobs } from './platform/platform-jobs.ts'
 import { migrateClickhouse, migratePostgres } from './stores/migrate.ts'
 
 /** Brings both stores to this program's version; safe to run from several machines at once. */
@@ -16,8 +16,8 @@ export async function migrate(config: Config): Promise<void> {
     await migratePostgres(pool)
     const queue = await openQueue(config.postgres.url, log, 'migrate')
     await createQueues(queue, [
-      ...platformJobs,
-      ...areas.flatMap(({ jobs = [], crons = [] }) => [...jobs, ...crons.map(({ name }) => ({ name, retries: 2 }))]),
+      ...[...platformJobs, ...areas.flatMap(({ jobs = [] }) => jobs)],
+      ...[...platformCrons, ...areas.flatMap(({ crons = [] }) => crons)].map(({ name }) => ({ name, retries: 2 })),
     ])
     await queue.close()
     // Once more: the queue has made its own tables by now.

@@ -8,6 +8,7 @@ import { createPool } from './db.ts'
 import { createFileStore } from './files.ts'
 import { openQueue } from './jobs.ts'
 import { startLive } from './live.ts'
+import { createMailTransport } from './mail.ts'
 import { createSecrets } from './secrets.ts'
 
 /** Everything one process is made of, and how to let go of it again. */
@@ -21,6 +22,7 @@ export async function buildApp(
   const analytics = createAnalytics(config)
   const queue = await openQueue(config.postgres.url, log, mode)
   const live = startLive(config.postgres.url, log)
+  const mail = createMailTransport(config)
   return {
     config,
     log,
@@ -28,12 +30,14 @@ export async function buildApp(
     analytics,
     queue,
     live,
+    mail,
     files: createFileStore(config),
     secrets: createSecrets(config.secret),
     catalogue,
     now: () => new Date(),
     close: async () => {
       await Promise.allSettled([queue.close(), live.close(), analytics.close()])
+      mail?.close()
       await pool.end()
     },
   }

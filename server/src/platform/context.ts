@@ -10,6 +10,7 @@ import { AppError } from './errors.ts'
 import type { FileStore } from './files.ts'
 import type { JobQueue } from './jobs.ts'
 import type { Live } from './live.ts'
+import type { MailTransport } from './mail.ts'
 import type { Secrets } from './secrets.ts'
 
 /** What a process is made of, built once in main.ts and handed down. */
@@ -22,6 +23,8 @@ export type App = {
   queue: JobQueue
   files: FileStore
   live: Live
+  /** Not there without SMTP: then mails stay in the outbox. */
+  mail: MailTransport | undefined
   secrets: Secrets
   /** What the areas offer to code that works on any object. */
   catalogue: Catalogue
