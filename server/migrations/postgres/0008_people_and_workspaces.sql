@@ -179,8 +179,6 @@ CREATE TABLE "setup_links" (
 	"expires_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
-DROP INDEX "search_documents_by_words";--> statement-breakpoint
-ALTER TABLE "search_words" ADD COLUMN "documents" integer NOT NULL;--> statement-breakpoint
 ALTER TABLE "feedback_decisions" ADD CONSTRAINT "feedback_decisions_item_id_feedback_items_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."feedback_items"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feedback_items" ADD CONSTRAINT "feedback_items_source_id_feedback_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."feedback_sources"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "absences" ADD CONSTRAINT "absences_member_id_members_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -213,4 +211,3 @@ CREATE INDEX "invitations_by_workspace" ON "invitations" USING btree ("workspace
 CREATE UNIQUE INDEX "product_areas_by_name" ON "product_areas" USING btree ("workspace_id",coalesce(parent_id, '00000000-0000-0000-0000-000000000000'::uuid),lower(name)) WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "team_members_by_member" ON "team_members" USING btree ("workspace_id","member_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "teams_by_name" ON "teams" USING btree ("workspace_id",lower(name)) WHERE deleted_at is null;--> statement-breakpoint
-CREATE INDEX "search_documents_by_words" ON "search_documents" USING gin ("scope","words") WITH (gin_pending_list_limit=1024);
