@@ -1,0 +1,12 @@
+import { feedback } from '../areas/feedback/de.ts'
+import { imports } from '../areas/imports/de.ts'
+import { customers } from './de/customers.ts'
+import { frame } from './de/frame.ts'
+import { home } from './de/home.ts'
+import { people } from './de/people.ts'
+import { session } from './de/session.ts'
+import { settings } from './de/settings.ts'
+import { ui } from './de/ui.ts'
+import type { Texts } from './en.ts'
+
+export const de: Texts = { ui, frame, session, home, people, customers, settings, feedback, imports }

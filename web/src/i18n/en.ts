@@ -1,0 +1,15 @@
+import { feedback } from '../areas/feedback/en.ts'
+import { imports } from '../areas/imports/en.ts'
+import { customers } from './en/customers.ts'
+import { frame } from './en/frame.ts'
+import { home } from './en/home.ts'
+import { people } from './en/people.ts'
+import { session } from './en/session.ts'
+import { settings } from './en/settings.ts'
+import { ui } from './en/ui.ts'
+
+/** Every English text, by area. The German ones must have the same keys. */
+export const en = { ui, frame, session, home, people, customers, settings, feedback, imports }
+
+/** The shape every language fills. */
+export type Texts = typeof en

@@ -1,0 +1,21 @@
+import { customersRoutes } from './areas/customers/routes.tsx'
+import { feedbackRoutes } from './areas/feedback/routes.tsx'
+import { homeRoutes } from './areas/home/routes.tsx'
+import { importsRoutes } from './areas/imports/routes.tsx'
+import { peopleRoutes } from './areas/people/routes.tsx'
+import { sessionRoutes } from './areas/session/routes.tsx'
+import { settingsRoutes } from './areas/settings/routes.tsx'
+import { rootRoute, workspaceRoute } from './root-route.tsx'
+
+/** Every address of the web app. */
+export const routeTree = rootRoute.addChildren([
+  ...sessionRoutes,
+  workspaceRoute.addChildren([
+    ...homeRoutes,
+    ...feedbackRoutes,
+    ...customersRoutes,
+    ...peopleRoutes,
+    ...importsRoutes,
+    ...settingsRoutes,
+  ]),
+])
