@@ -1,16 +1,9 @@
-import type { ImportCounts, ImportFormat, ImportMapping, RowProblem } from '@gantry/contract/imports'
+import type { Import, ImportCounts, ImportFormat, ImportMapping, RowProblem } from '@gantry/contract/imports'
 import { importStates } from '@gantry/contract/imports'
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
-export type StoredColumn = { name: string; samples: string[] }
-export type Suggestion = {
-  column: string
-  target: string | null
-  confidence: number
-  from: 'saved' | 'name' | 'values' | 'none'
-}
 /** Who started the work: a worker acts in this name. */
 export type Starter = { kind: 'member' | 'key' | 'system'; id: string; memberId: string | null; name: string }
 
@@ -20,14 +13,15 @@ export const imports = pgTable(
     id: uuid().primaryKey(),
     workspaceId: uuid('workspace_id').notNull(),
     kind: text().notNull(),
+    fileId: uuid('file_id').notNull(),
     fileName: text('file_name').notNull(),
     fileSize: bigint('file_size', { mode: 'number' }).notNull(),
     state: text({ enum: importStates }).notNull(),
     format: jsonb().$type<ImportFormat>().notNull(),
-    columns: jsonb().$type<StoredColumn[]>().notNull(),
+    columns: jsonb().$type<Import['columns']>().notNull(),
     notes: jsonb().$type<string[]>().notNull(),
     mapping: jsonb().$type<ImportMapping>().notNull(),
-    suggestions: jsonb().$type<Suggestion[]>().notNull(),
+    suggestions: jsonb().$type<Import['suggestions']>().notNull(),
     settings: jsonb().$type<Record<string, unknown>>().notNull(),
     /** The number of the last row that is done; saved together with the rows themselves. */
     position: integer().notNull().default(0),
