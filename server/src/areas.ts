@@ -1,3 +1,4 @@
+import { workspacesArea } from './areas/workspaces/index.ts'
 import type { Undoers } from './platform/activity.ts'
 import type { Bin, Catalogue, ObjectKind } from './platform/catalogue.ts'
 import type { AnyImporter } from './platform/importer.ts'
@@ -19,7 +20,7 @@ export type Area = {
 }
 
 /** Every area, lowest first. The only file that names them all. */
-export const areas: readonly Area[] = []
+export const areas: readonly Area[] = [workspacesArea]
 
 /** What all areas together offer to code that works on any object. */
 export const catalogue: Catalogue = {

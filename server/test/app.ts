@@ -107,7 +107,7 @@ export async function startTestGantry(overrides: Record<string, string> = {}) {
         const [role, scopes] = Array.isArray(grant) ? [null, grant] : [grant, null]
         await app.pool.query(
           'insert into api_keys (id, workspace_id, name, hash, prefix, role, scopes, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-          [newId(), id, 'test', hash, prefix, role, scopes, 'test'],
+          [newId(), id, 'test', hash, prefix, role, scopes, 'local'],
         )
         return callerOf({ authorization: `Bearer ${key}` })
       },

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Permission, permissionsOf, type Role } from '@gantry/contract/permissions'
 import type { FastifyRequest } from 'fastify'
+import { memberActor } from './accounts.ts'
 import type { Actor, App } from './context.ts'
 import { AppError } from './errors.ts'
 
@@ -47,12 +48,15 @@ export function headersOf(req: FastifyRequest): Headers {
 }
 
 /** The workspace's slug or id, from the header, or from the query where a browser cannot set headers. */
-function askedWorkspace(req: FastifyRequest): string | undefined {
+export function askedWorkspace(req: FastifyRequest): string | undefined {
   const header = req.headers['gantry-workspace']
   if (typeof header === 'string' && header !== '') return header
   const { workspace } = req.query as { workspace?: unknown }
   return typeof workspace === 'string' && workspace !== '' ? workspace : undefined
 }
+
+/** Stands in `api_keys.created_by` where no member made the key but the machine's own command line. */
+export const madeLocally = 'local'
 
 type KeyRow = {
   id: string
@@ -61,20 +65,25 @@ type KeyRow = {
   role: Role | null
   scopes: Permission[] | null
   last_used_at: Date | null
+  maker_roles: Role[] | null
 }
 
+/** A key dies with its maker's access, and never grants more than its maker holds now. */
 async function principalOfKey(app: App, key: string): Promise<Principal> {
   const refused = new AppError(
     'unauthenticated',
-    'This API key is not valid: it may have been revoked or have expired. Make a new one under Settings, Keys.',
+    'This API key is not valid: it may have been revoked, have expired, or its maker has lost access. Make a new one under Settings, Keys.',
   )
   if (!keyPattern.test(key)) throw refused
   const { rows } = await app.pool.query<KeyRow>({
     name: 'principal_of_key',
-    text: `select k.id, k.workspace_id, k.name, k.role, k.scopes, k.last_used_at from api_keys k
+    text: `select k.id, k.workspace_id, k.name, k.role, k.scopes, k.last_used_at, m.roles as maker_roles from api_keys k
        join workspaces w on w.id = k.workspace_id and w.deleted_at is null
-      where k.hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)`,
-    values: [sha256(key), app.now()],
+       left join members m on m.workspace_id = k.workspace_id and m.id::text = k.created_by
+                          and m.status = 'active' and m.deleted_at is null
+      where k.hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)
+        and (k.created_by = $3 or m.id is not null)`,
+    values: [sha256(key), app.now(), madeLocally],
   })
   const row = rows[0]
   if (!row) throw refused
@@ -82,6 +91,8 @@ async function principalOfKey(app: App, key: string): Promise<Principal> {
     await app.pool.query('update api_keys set last_used_at = $2 where id = $1', [row.id, app.now()])
   }
   const held = row.role ? [row.role] : []
+  const granted = row.scopes ?? permissionsOf(held)
+  const makers = row.maker_roles && new Set(permissionsOf(row.maker_roles))
   return {
     workspaceId: row.workspace_id,
     actor: {
@@ -91,7 +102,7 @@ async function principalOfKey(app: App, key: string): Promise<Principal> {
       userId: null,
       name: `API key “${row.name}”`,
       roles: held,
-      permissions: new Set(row.scopes ?? permissionsOf(held)),
+      permissions: new Set(makers ? granted.filter((permission) => makers.has(permission)) : granted),
     },
   }
 }
@@ -113,16 +124,6 @@ async function principalOfMember(app: App, person: SignedIn, asked: string | und
   if (row.status === 'suspended') {
     throw new AppError('suspended', 'Your access to this workspace is suspended. Ask one of its owners.')
   }
-  return {
-    workspaceId: row.workspace_id,
-    actor: {
-      kind: 'member',
-      id: row.id,
-      memberId: row.id,
-      userId: person.userId,
-      name: row.name,
-      roles: row.roles,
-      permissions: new Set(permissionsOf(row.roles)),
-    },
-  }
+  const { id, name, roles } = row
+  return { workspaceId: row.workspace_id, actor: memberActor({ id, userId: person.userId, name, roles }) }
 }

@@ -7,9 +7,19 @@ import { type App, type Ctx, inWorkspace, type RequestFacts } from './context.ts
 import { type Db, withOwnerTransaction } from './db.ts'
 import { AppError } from './errors.ts'
 import { answerOnce } from './idempotency.ts'
-import { type FindSession, findPerson, findPrincipal, type Principal, type SignedIn } from './principal.ts'
+import {
+  askedWorkspace,
+  type FindSession,
+  findPerson,
+  findPrincipal,
+  headersOf,
+  type Principal,
+  type SignedIn,
+} from './principal.ts'
 
-export type Router = { http: FastifyInstance; app: App; findSession: FindSession }
+/** Opens a session for a user and gives the cookies that carry it. */
+export type OpenSession = (userId: string, headers: Headers) => Promise<string[]>
+export type Router = { http: FastifyInstance; app: App; findSession: FindSession; openSession: OpenSession }
 
 /** A file as a reply. */
 export type Download = { body: Readable | Buffer | string; contentType: string; fileName: string }
@@ -75,7 +85,17 @@ export function downloadRoute<E extends InWorkspace>(
 }
 
 /** What code outside any workspace may touch: sign-up, choosing a workspace, accepting an invitation. */
-export type AccountCtx = { app: App; db: Db; person: SignedIn | null; request: RequestFacts; now: () => Date }
+export type AccountCtx = {
+  app: App
+  db: Db
+  person: SignedIn | null
+  /** The slug or id of the workspace the caller looks at, if it said. */
+  workspace: string | undefined
+  request: RequestFacts
+  /** Signs this user in with the reply, once the transaction has committed. */
+  signIn: (userId: string) => void
+  now: () => Date
+}
 
 /** Binds an endpoint for a signed-in person (`account`) or for anyone (`public`), outside every workspace. */
 export function accountRoute<E extends Endpoint & { permission: 'account' | 'public' }>(
@@ -85,11 +105,17 @@ export function accountRoute<E extends Endpoint & { permission: 'account' | 'pub
 ): void {
   router.http.route({
     ...shapeOf(e),
-    handler: async (req) => {
+    handler: async (req, reply) => {
+      const { app } = router
       const person = e.permission === 'account' ? await findPerson(req, router.findSession) : null
-      return withOwnerTransaction(router.app.pool, (db) =>
-        handle({ app: router.app, db, person, request: factsOf(req), now: router.app.now }, inputOf<E>(req)),
-      )
+      let signedIn: string | undefined
+      const signIn = (userId: string): void => {
+        signedIn = userId
+      }
+      const facts = { app, person, workspace: askedWorkspace(req), request: factsOf(req), signIn, now: app.now }
+      const result = await withOwnerTransaction(app.pool, (db) => handle({ ...facts, db }, inputOf<E>(req)))
+      if (signedIn) void reply.header('set-cookie', await router.openSession(signedIn, headersOf(req)))
+      return result
     },
   })
 }
