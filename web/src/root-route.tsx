@@ -8,21 +8,37 @@ export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }
   validateSearch: (search: Record<string, unknown>): UrlSearch => search as UrlSearch, // parseSearch makes nothing else
 })
 
-/** Everything inside one workspace, `/w/<slug>/...`: the frame, and the person behind it. Areas hang their routes here. */
+type LoadArgs = { context: { queryClient: QueryClient }; params: { workspace: string }; location: { href: string } }
+
+/** Loads the person before a page of the workspace is drawn; who is not signed in goes to sign-in and comes back. */
+async function loadMe({ context, params, location }: LoadArgs): Promise<void> {
+  try {
+    const me = await context.queryClient.ensureQueryData(meQuery(params.workspace))
+    if (!me.current) throw redirect({ to: '/' })
+    localStorage.setItem(lastWorkspaceKey, params.workspace)
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.code === 'unauthenticated') {
+      throw redirect({ to: '/sign-in', search: { next: location.href } })
+    }
+    throw error
+  }
+}
+
+/** Where the slug of the workspace last visited is kept. */
+export const lastWorkspaceKey = 'gantry-workspace'
+
+/** Everything inside one workspace, `/w/<slug>/...`, with the frame around it. Areas hang their routes here. */
 export const workspaceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/w/$workspace',
-  beforeLoad: async ({ context, params, location }) => {
-    try {
-      const me = await context.queryClient.ensureQueryData(meQuery(params.workspace))
-      if (!me.current) throw redirect({ to: '/' })
-      localStorage.setItem('gantry-workspace', params.workspace)
-    } catch (error) {
-      if (error instanceof ApiError && error.problem.code === 'unauthenticated') {
-        throw redirect({ to: '/sign-in', search: { next: location.href } })
-      }
-      throw error
-    }
-  },
+  beforeLoad: loadMe,
   component: lazyRouteComponent(() => import('./frame/Frame.tsx'), 'Frame'),
+})
+
+/** The second and third screen of the first run: in the workspace, without the frame. */
+export const welcomeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/w/$workspace/welcome',
+  beforeLoad: loadMe,
+  component: lazyRouteComponent(() => import('./areas/session/WelcomePage.tsx'), 'WelcomePage'),
 })

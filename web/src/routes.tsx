@@ -5,11 +5,12 @@ import { importsRoutes } from './areas/imports/routes.tsx'
 import { peopleRoutes } from './areas/people/routes.tsx'
 import { sessionRoutes } from './areas/session/routes.tsx'
 import { settingsRoutes } from './areas/settings/routes.tsx'
-import { rootRoute, workspaceRoute } from './root-route.tsx'
+import { rootRoute, welcomeRoute, workspaceRoute } from './root-route.tsx'
 
 /** Every address of the web app. */
 export const routeTree = rootRoute.addChildren([
   ...sessionRoutes,
+  welcomeRoute,
   workspaceRoute.addChildren([
     ...homeRoutes,
     ...feedbackRoutes,

@@ -1,9 +1,20 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { rootRoute } from '../../root-route.tsx'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { ApiError } from '../../api.ts'
+import { lastWorkspaceKey, rootRoute } from '../../root-route.tsx'
+import { meQuery } from '../../session/me.ts'
 
 const entry = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
+  beforeLoad: async ({ context }) => {
+    const me = await context.queryClient.fetchQuery(meQuery('')).catch((error: unknown) => {
+      if (error instanceof ApiError && error.problem.code === 'unauthenticated') throw redirect({ to: '/sign-in' })
+      throw error
+    })
+    const open = me.memberships.filter(({ isSuspended }) => !isSuspended)
+    const last = open.find(({ slug }) => slug === localStorage.getItem(lastWorkspaceKey)) ?? open[0]
+    if (last) throw redirect({ to: '/w/$workspace', params: { workspace: last.slug }, search: {} })
+  },
   component: lazyRouteComponent(() => import('./EntryPage.tsx'), 'EntryPage'),
 })
 const signIn = createRoute({
@@ -28,7 +39,7 @@ const invite = createRoute({
 })
 const setUp = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/set-up',
+  path: '/setup',
   component: lazyRouteComponent(() => import('./SetUpPage.tsx'), 'SetUpPage'),
 })
 

@@ -1,0 +1,84 @@
+import { type ActivityEntry, undoActivity } from '@gantry/contract/operations'
+import { Button, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../../api.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { useAction } from '../use-action.ts'
+import { changedFields } from './changed-fields.ts'
+import classes from './collaboration.module.css'
+import { type About, useHistory } from './queries.ts'
+
+/** Who changed what about an object, newest first; read when asked for. */
+export function History({ kind, objectId }: About) {
+  const { t } = useTranslation('collaboration')
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <section className={classes.section} aria-labelledby={`history-${objectId}`}>
+      <h3 id={`history-${objectId}`} className={classes.title}>
+        {t('history.title')}
+      </h3>
+      {isOpen ? (
+        <Entries kind={kind} objectId={objectId} />
+      ) : (
+        <Button variant="subtle" color="gray" size="compact-sm" className={classes.start} onClick={() => setOpen(true)}>
+          {t('history.show')}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function Entries(about: About) {
+  const { t } = useTranslation('collaboration')
+  const { rows, isLoading, hasMore, loadMore } = useHistory(about)
+  if (!isLoading && rows.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('history.none')}
+      </Text>
+    )
+  }
+  return (
+    <>
+      <ul className={classes.rows}>
+        {rows.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </ul>
+      {hasMore && (
+        <Button variant="subtle" color="gray" size="compact-sm" className={classes.start} onClick={loadMore}>
+          {t('history.more')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function Entry({ entry }: { entry: ActivityEntry }) {
+  const { t } = useTranslation('collaboration')
+  const { ago, instant } = useFormat()
+  const undo = useAction(() => call(undoActivity, { params: { id: entry.id } }), { topics: ['*'] })
+  const verb = entry.action.split('.').at(-1) ?? entry.action
+  const fields = changedFields(entry.before, entry.after).map(({ field, from, to }) => {
+    const name = t(`field.${field}`, { defaultValue: field })
+    return from === null && to === null ? name : `${name}: ${from ?? '–'} → ${to ?? '–'}`
+  })
+  return (
+    <li className={classes.row}>
+      <span className={classes.grow} title={fields.join(' · ')}>
+        <b>{entry.actor.name}</b> {t(`verb.${verb}`, { defaultValue: verb.replaceAll('_', ' ') })}
+        {fields.length > 0 && <span className={classes.fact}> {fields.join(' · ')}</span>}
+      </span>
+      {entry.undoneAt && <span className={classes.fact}>{t('history.undone')}</span>}
+      {entry.may.undo && (
+        <Button variant="subtle" size="compact-xs" loading={undo.isPending} onClick={() => undo.mutate(undefined)}>
+          {t('history.undo')}
+        </Button>
+      )}
+      <span className={classes.fact} title={instant(entry.at)}>
+        {ago(entry.at)}
+      </span>
+    </li>
+  )
+}
