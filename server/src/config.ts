@@ -59,6 +59,12 @@ const Variables = z.object({
   GANTRY_S3_KEY: z.string().optional(),
   GANTRY_S3_SECRET: z.string().optional(),
   GANTRY_S3_REGION: z.string().default('us-east-1'),
+  GANTRY_ALLOWED_HOSTS: z
+    .string()
+    .regex(/^[^\s,:]+:\d+(\s*,\s*[^\s,:]+:\d+)*$/, {
+      error: 'must name hosts inside your network with their ports, such as jira.example.lan:443',
+    })
+    .optional(),
 })
 type Variables = z.infer<typeof Variables>
 
@@ -74,6 +80,8 @@ export type Settings = {
   mail: { smtpUrl: string | undefined; from: string }
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | undefined
   s3: { endpoint: string; bucket: string; key: string; secret: string; region: string } | undefined
+  /** Hosts inside the network that connections may call, as `host:port`; all others must be on the public internet. */
+  allowedHosts: ReadonlySet<string>
   outside: Partial<Stores>
 }
 export type Config = Settings & Stores
@@ -115,6 +123,7 @@ export function loadSettings(env: Environment = process.env): Settings {
     mail: { smtpUrl: v.GANTRY_SMTP_URL, from: v.GANTRY_MAIL_FROM },
     oidc: oidcOf(v),
     s3: s3Of(v),
+    allowedHosts: new Set(v.GANTRY_ALLOWED_HOSTS?.toLowerCase().split(/\s*,\s*/)),
     outside: {
       ...(v.GANTRY_POSTGRES_URL && { postgres: { url: v.GANTRY_POSTGRES_URL } }),
       ...(v.GANTRY_CLICKHOUSE_URL && { clickhouse: clickhouseOf(v, v.GANTRY_CLICKHOUSE_URL, secret) }),

@@ -17,6 +17,7 @@ export function clickhouseConfig(file: string, secrets: ClickhouseSecrets): stri
   <timezone>UTC</timezone>
   ${serverLimits}
   <http_handlers>
+    <rule><url>/ping</url><handler><type>ping</type></handler></rule>
     <rule>
       <headers><X-Gantry-Key>${escapeXml(secrets.key)}</X-Gantry-Key></headers>
       <handler><type>dynamic_query_handler</type><query_param_name>query</query_param_name></handler>

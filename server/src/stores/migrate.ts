@@ -74,7 +74,8 @@ async function applyToPostgres(connection: pg.PoolClient, { sql, number, name, c
     await connection.query('commit')
   } catch (error) {
     await connection.query('rollback')
-    throw new Error(`PostgreSQL migration ${number} (${name}) failed`, { cause: error })
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`PostgreSQL migration ${number} (${name}) failed: ${reason}`, { cause: error })
   }
 }
 

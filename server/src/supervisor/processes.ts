@@ -52,9 +52,16 @@ function startProcess(command: string, name: string, { dataDir, environment, say
   return { child: childOf(process, 'SIGTERM'), last }
 }
 
+// Left alone, V8 lets its nursery grow with the machine's memory: 230 MB at rest for a server that needs 115.
+const memoryFlags = ['--max-semi-space-size=8']
+
 /** In a process group of its own: Ctrl-C in the terminal reaches Gantry, who then stops its children in order. */
 function spawnProcess(command: string, env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [program, command], { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env })
+  const child = spawn(process.execPath, [...memoryFlags, program, command], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    env,
+  })
   if (child.pid !== undefined) child.once('exit', signalWhenOrphaned(child.pid, 'KILL'))
   return child
 }

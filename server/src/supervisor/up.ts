@@ -21,11 +21,7 @@ export type Up = {
  * Starts the stores the settings do not name, migrates, and runs a server and a worker; whatever dies is started again.
  * Resolves when Gantry answers. When it fails, what was started has been stopped.
  */
-export async function startUp(
-  settings: Settings,
-  say: (line: string) => void,
-  buildWeb = ensureWebBuilt,
-): Promise<Up> {
+export async function startUp(settings: Settings, say: (line: string) => void, buildWeb = ensureWebBuilt): Promise<Up> {
   const { dataDir, http } = settings
   const lock = lockDataFolder(dataDir)
   // The last of these is stopped first; those of one step end together.
