@@ -5,11 +5,12 @@ import { createAnalytics } from './analytics.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { App } from './context.ts'
 import { createPool } from './db.ts'
-import { createFileStore } from './files.ts'
+import { createEgress } from './egress.ts'
 import { openQueue } from './jobs.ts'
 import { startLive } from './live.ts'
 import { createMailTransport } from './mail.ts'
 import { createSecrets } from './secrets.ts'
+import { createFileStore } from './storage.ts'
 
 /** Everything one process is made of, and how to let go of it again. */
 export async function buildApp(
@@ -33,6 +34,7 @@ export async function buildApp(
     mail,
     files: createFileStore(config),
     secrets: createSecrets(config.secret),
+    egress: createEgress({ allowed: config.allowedHosts }),
     catalogue,
     now: () => new Date(),
     close: async () => {

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import type { AnalyticsClient } from './analytics.ts'
 import type { Catalogue } from './catalogue.ts'
 import { type Db, withWorkspaceTransaction } from './db.ts'
+import type { Egress } from './egress.ts'
 import { AppError } from './errors.ts'
 import type { FileStore } from './files.ts'
 import type { JobQueue } from './jobs.ts'
@@ -26,6 +27,7 @@ export type App = {
   /** Not there without SMTP: then mails stay in the outbox. */
   mail: MailTransport | undefined
   secrets: Secrets
+  egress: Egress
   /** What the areas offer to code that works on any object. */
   catalogue: Catalogue
   now: () => Date

@@ -1,10 +1,11 @@
 import { cleanUp } from './cleaning.ts'
+import { forgetFile } from './files-routes.ts'
 import type { CronJob, Job } from './jobs.ts'
 import { deliverMail } from './mail.ts'
 import { forgetWords, learnWords } from './search.ts'
 
 /** Jobs of the platform itself. */
-export const platformJobs: readonly Job<never>[] = [deliverMail]
+export const platformJobs: readonly Job<never>[] = [deliverMail, forgetFile]
 
 export const platformCrons: readonly CronJob[] = [
   {
