@@ -9,8 +9,8 @@ const textColumns = ['text', 'body', 'message', 'content', 'comment', 'feedback'
 const labelColumns = ['label', 'category', 'intent', 'area', 'topic', 'class', 'owner', 'team']
 const banking77 = new URL('../../shared/data/feedback/banking77/', import.meta.url)
 const usage = `Usage: node bench/routing.ts --train FILE --test FILE [--text COLUMN] [--label COLUMN]
-Trains on one CSV file and measures on the other. Without files it uses the BANKING77 set beside the checkout
-(../shared/data/feedback/banking77), which is not here.`
+Trains on one CSV file and measures on the other. Without either it takes the BANKING77 set, when that is beside the
+checkout: ../shared/data/feedback/banking77`
 
 type Files = { train: string | URL; test: string | URL; isBanking77: boolean }
 type Columns = { text: string | undefined; label: string | undefined }

@@ -1,6 +1,5 @@
-import { addBayes } from './bayes.ts'
-import { copyLinear, scoreLabels } from './linear.ts'
-import { createRandom, forgetRow, type RoundKind, type Trainee, type TrainingSet, trainRound } from './train.ts'
+import { type Linear, scoreLabels } from './linear.ts'
+import type { TrainingSet } from './train.ts'
 
 /** How many of the best labels are kept for each text. */
 export const bestCount = 3
@@ -8,41 +7,32 @@ export const bestCount = 3
 /** The best labels of a text, best first, and their scores; label -1 where there are fewer. */
 export type BestLabels = { labels: Int32Array; scores: Float64Array }
 
-const folds = 4
-const foldPlan: readonly RoundKind[] = ['short', 'full', 'short']
+export const folds = 4
 
-export const heldBackRounds = folds * foldPlan.length
-
-/**
- * For each row the best labels by a model that never saw it: cross-validation at the price of one more training. Each
- * fold starts from the full model, forgets its rows and settles again (DeCoste, Wagstaff: Alpha Seeding for Support
- * Vector Machines, KDD 2000).
- */
-export function predictHeldBack(set: TrainingSet, full: Trainee, onRound: () => void): BestLabels[] {
-  const { rows, starts } = set.matrix
-  const best = Array.from({ length: rows }, createBest)
-  const foldOf = assignFolds(set.targets, set.labels)
-  const everyRow = Int32Array.from({ length: rows }, (_, row) => row)
-  const scores = new Float64Array(set.labels)
+/** For each labelled row the best labels by a model that never saw it; `trainWithout` makes that model. */
+export function predictHeldBack(
+  { matrix, targets, labels }: TrainingSet,
+  known: number,
+  trainWithout: (held: Int32Array, kept: Int32Array) => Linear,
+): BestLabels[] {
+  const best = Array.from({ length: known }, createBest)
+  const foldOf = assignFolds(targets.subarray(0, known), labels)
+  const rows = firstRows(known)
+  const scores = new Float64Array(labels)
   for (let fold = 0; fold < folds; fold++) {
-    const held = everyRow.filter((row) => foldOf[row] === fold)
-    const kept = everyRow.filter((row) => foldOf[row] !== fold)
-    const trainee = { linear: copyLinear(full.linear), alphas: full.alphas.slice() }
-    for (const row of held) forgetRow(set, trainee, row)
-    const random = createRandom(fold)
-    for (const kind of foldPlan) {
-      trainRound(set, trainee, kept, random, kind)
-      onRound()
-    }
-    addBayes(trainee.linear, set, kept)
+    const held = rows.filter((row) => foldOf[row] === fold)
+    const kept = rows.filter((row) => foldOf[row] !== fold)
+    const linear = trainWithout(held, kept)
     for (const row of held) {
-      scoreLabels(trainee.linear, set.matrix, starts[row] ?? 0, starts[row + 1] ?? 0, scores)
+      scoreLabels(linear, matrix, matrix.starts[row] ?? 0, matrix.starts[row + 1] ?? 0, scores)
       const place = best[row]
-      if (place) keepBest(scores, set.labels, place)
+      if (place) keepBest(scores, labels, place)
     }
   }
   return best
 }
+
+export const firstRows = (count: number): Int32Array => Int32Array.from({ length: count }, (_, row) => row)
 
 /** Every label is spread evenly over the folds, so that no label with two rows is missing from training. */
 function assignFolds(targets: Int32Array, labels: number): Uint8Array {

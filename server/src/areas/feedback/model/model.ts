@@ -1,18 +1,24 @@
-import { addBayes } from './bayes.ts'
 import { type Calibration, confidenceOf, fitCalibration } from './calibrate.ts'
 import { type Evaluation, summarise } from './evaluate.ts'
 import { nameTerms, shareOutScore, type Term } from './explain.ts'
-import { type BestLabels, createBest, heldBackRounds, keepBest, predictHeldBack } from './held-back.ts'
+import { fitExamples } from './fit.ts'
+import { type BestLabels, createBest, keepBest } from './held-back.ts'
 import { addFeaturesOf, addLabel, teachRow, wantedLead } from './learn.ts'
 import { growLinear, type Linear, scoreLabels } from './linear.ts'
-import { createRandom, createTrainee, type TrainingSet, trainingPlan, trainRound } from './train.ts'
+import { fitWithPool } from './self-train.ts'
 import { createScratch, type Scratch, vectorize, vectorizeAll } from './vectorize.ts'
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts'
 
 export type Example = { text: string; label: string }
 
 /** What the model said about an example of its own training while that example was kept from it. */
-export type HeldBackDecision = { expected: string; predicted: string; confidence: number; inTop3: boolean }
+export type HeldBackDecision = {
+  expected: string
+  predicted: string
+  confidence: number
+  score: number
+  inTop3: boolean
+}
 
 /** Knows which label a text belongs to. Plain data, changed only by `learn`. */
 export type Model = {
@@ -35,7 +41,11 @@ export type Prediction = {
   top: { label: string; confidence: number }[]
 }
 
-export type TrainOptions = { onProgress?: (share: number) => void }
+export type TrainOptions = {
+  /** Texts nobody has decided on yet. With few examples a label they lift accuracy much, and training takes longer. */
+  unlabelled?: readonly string[]
+  onProgress?: (share: number) => void
+}
 
 /** Memory bound of the weights: 24 million numbers, 96 MB. */
 const maxWeights = 24_000_000
@@ -45,39 +55,32 @@ const explainedTerms = 5
  * Learns labels from examples. Blocks for seconds with ten thousand examples: a server uses `trainInWorker`.
  * Any examples will do: none, one, a single label, contradicting ones.
  */
-export function trainModel(examples: readonly Example[], { onProgress }: TrainOptions = {}): Model {
+export function trainModel(
+  examples: readonly Example[],
+  { unlabelled = [], onProgress = () => {} }: TrainOptions = {},
+): Model {
   const labels = [...new Set(examples.map((example) => example.label))]
   const numbers = new Map(labels.map((label, number) => [label, number]))
-  const texts = examples.map((example) => example.text)
+  const texts = [...examples.map((example) => example.text), ...unlabelled]
   const vocabulary = buildVocabulary(texts, Math.floor(maxWeights / (labels.length + 8)))
-  const set: TrainingSet = {
-    matrix: vectorizeAll(vocabulary, texts),
-    targets: Int32Array.from(examples, (example) => numbers.get(example.label) ?? 0),
-    labels: labels.length,
-    features: vocabulary.hashes.length,
-  }
-  let rounds = 0
-  const countRound = (): void => onProgress?.(++rounds / (trainingPlan.length + heldBackRounds))
-  const trainee = createTrainee(set)
-  const rows = Int32Array.from(examples.keys())
-  const random = createRandom(0)
-  for (const kind of trainingPlan) {
-    trainRound(set, trainee, rows, random, kind)
-    countRound()
-  }
-  const judged = predictHeldBack(set, trainee, countRound).map((best, row) => ({
-    best,
-    expected: set.targets[row] ?? 0,
-  }))
-  addBayes(trainee.linear, set, rows)
+  const targets = new Int32Array(texts.length)
+  targets.set(examples.map((example) => numbers.get(example.label) ?? 0))
+  const matrix = vectorizeAll(vocabulary, texts)
+  const set = { matrix, targets, labels: labels.length, features: vocabulary.hashes.length }
+  const fitted =
+    labels.length > 1 && unlabelled.length > 0
+      ? fitWithPool(set, examples.length, onProgress)
+      : fitExamples(set, examples.length, onProgress)
+  const judged = fitted.heldBack.map((best, row) => ({ best, expected: targets[row] ?? 0 }))
   const calibration = fitCalibration(judged)
   const heldBack = judged.map(({ best, expected }) => ({
     expected: labels[expected] ?? '',
     predicted: labels[best.labels[0] ?? 0] ?? '',
     confidence: confidenceOf(calibration, best),
+    score: best.scores[0] ?? 0,
     inTop3: best.labels.includes(expected),
   }))
-  return { labels, vocabulary, linear: trainee.linear, calibration, heldBack, scratch: createScratch() }
+  return { labels, vocabulary, linear: fitted.linear, calibration, heldBack, scratch: createScratch() }
 }
 
 /** The label of a text. Whether its confidence is enough is for the caller to decide. */
@@ -146,4 +149,13 @@ export function evaluateHeldBack({ heldBack }: Model): Evaluation {
       confidence,
     })),
   )
+}
+
+/**
+ * The score that all but this share of the model's own examples reached while held back. A text below it is like nothing
+ * the model was trained on, whatever label it gets: out of scope.
+ */
+export function findLowestScore({ heldBack }: Model, share: number): number {
+  const scores = heldBack.map((decision) => decision.score).sort((one, other) => one - other)
+  return scores[Math.floor(share * scores.length)] ?? Number.NEGATIVE_INFINITY
 }

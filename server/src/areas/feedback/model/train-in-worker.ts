@@ -6,11 +6,11 @@ type Message = { share: number } | { bytes: Uint8Array }
 /** Trains on another thread and returns the serialised model. Rejects with the signal's reason when aborted. */
 export function trainInWorker(
   examples: readonly Example[],
-  { onProgress, signal }: TrainOptions & { signal?: AbortSignal } = {},
+  { unlabelled = [], onProgress, signal }: TrainOptions & { signal?: AbortSignal } = {},
 ): Promise<Uint8Array> {
   if (signal?.aborted) return Promise.reject(signal.reason)
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./train-worker.ts', import.meta.url), { workerData: examples })
+    const worker = new Worker(new URL('./train-worker.ts', import.meta.url), { workerData: { examples, unlabelled } })
     const abort = (): void => {
       reject(signal?.reason)
       void worker.terminate()

@@ -17,20 +17,6 @@ export type Trainee = { linear: Linear; alphas: Float32Array }
 
 export type RoundKind = 'full' | 'short'
 
-/** Settles as well as twenty full rounds, in the time of eight. */
-export const trainingPlan: readonly RoundKind[] = [
-  'full',
-  'full',
-  'short',
-  'short',
-  'short',
-  'full',
-  'short',
-  'short',
-  'short',
-  'full',
-]
-
 const cost = 2
 /** 1 / 2C: what the squared hinge adds to the diagonal of the dual. */
 const diagonal = 1 / (2 * cost)
