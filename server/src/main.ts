@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util'
+import { createKeyCommand } from './admin/create-key.ts'
+import { ownerLinkCommand } from './admin/owner-link.ts'
+import { offerSetup } from './areas/workspaces/index.ts'
 import { areas, catalogue } from './areas.ts'
 import { type Config, loadConfig } from './config.ts'
 import { migrate } from './migrate.ts'
@@ -8,11 +10,18 @@ import { platformCrons, platformJobs } from './platform/platform-jobs.ts'
 import { createServer } from './server.ts'
 import { OperatorError } from './stores/operator-error.ts'
 
-const processes: Record<string, (config: Config) => Promise<void>> = { serve, work, migrate }
+const processes: Record<string, (config: Config, args: string[]) => Promise<void>> = {
+  serve,
+  work,
+  migrate,
+  'key-create': createKeyCommand,
+  'owner-link': ownerLinkCommand,
+}
 
 async function serve(config: Config): Promise<void> {
   const app = await buildApp(config, 'send', catalogue)
   const { http } = await createServer(app)
+  await offerSetup(app)
   await http.listen({ host: config.http.host, port: config.http.port })
   app.log.info({ url: config.http.url }, 'serving')
   onStop(async () => {
@@ -49,11 +58,11 @@ function onStop(stop: () => Promise<void>): void {
   process.once('SIGINT', end)
 }
 
-const { positionals } = parseArgs({ allowPositionals: true, strict: false })
-const run = processes[positionals[0] ?? '']
+const [name = '', ...args] = process.argv.slice(2)
+const run = processes[name]
 try {
   if (!run) throw new OperatorError(`Say which process to run: ${Object.keys(processes).join(', ')}.`)
-  await run(loadConfig())
+  await run(loadConfig(), args)
 } catch (error) {
   process.stderr.write(
     `${error instanceof OperatorError ? error.message : error instanceof Error ? error.stack : String(error)}\n`,

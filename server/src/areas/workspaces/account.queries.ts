@@ -118,7 +118,7 @@ export const listUnpeopledWorkspaces = (db: Db) =>
 export async function listOwners(db: Db, slug: string | undefined) {
   const owner: Role = 'owner'
   return db
-    .select({ userId: members.userId, name: members.name, email: users.email, slug: workspaces.slug })
+    .select({ userId: users.id, name: members.name, email: users.email, slug: workspaces.slug })
     .from(members)
     .innerJoin(workspaces, eq(workspaces.id, members.workspaceId))
     .innerJoin(users, eq(users.id, members.userId))
