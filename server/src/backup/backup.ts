@@ -9,7 +9,7 @@ import type { Config } from '../config.ts'
 import { type AnalyticsClient, createAnalytics } from '../platform/analytics.ts'
 import { createLog } from '../platform/build.ts'
 import { createPool } from '../platform/db.ts'
-import { createFileStore } from '../platform/files.ts'
+import { createFileStore } from '../platform/storage.ts'
 import { OperatorError } from '../stores/operator-error.ts'
 import { type Manifest, sha256Of } from './manifest.ts'
 
