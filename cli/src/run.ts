@@ -28,6 +28,15 @@ export function runProgram(
   })
 }
 
+/**
+ * Turns this process into Node running `args`: signals reach it and its exit code is ours, with nobody in between. Never
+ * returns.
+ */
+export function becomeNode(args: readonly string[], env: Record<string, string | undefined> = {}): never {
+  if (!process.execve) throw new CliError('Gantry runs on Linux and macOS; on Windows use it inside WSL2.')
+  return process.execve(process.execPath, [process.execPath, ...args], childEnvironment(env))
+}
+
 /** Runs a TypeScript or JavaScript file on the Node that runs us. */
 export const runNode = (args: readonly string[], options?: Options): Promise<number> =>
   runProgram(process.execPath, args, options)

@@ -1,16 +1,14 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { dataFolder, root, serverMain, supervisorMain } from '../environment.ts'
-import { runNode } from '../run.ts'
+import { becomeNode, runNode } from '../run.ts'
 
 type UpOptions = { data?: string; port?: string; host?: string; demo?: boolean; owner?: string }
 
 export function addProcessCommands(program: Command): void {
   withUpOptions(program.command('up'))
     .description('start everything on this machine: both stores, server, worker and the web app')
-    .action(async (options: UpOptions) => {
-      process.exitCode = await runNode([supervisorMain, 'up', ...upArguments(options)])
-    })
+    .action((options: UpOptions) => becomeNode([supervisorMain, 'up', ...upArguments(options)]))
   for (const [name, what] of [
     ['serve', 'run one server against the stores named by GANTRY_POSTGRES_URL and GANTRY_CLICKHOUSE_URL'],
     ['work', 'run one worker against the stores named by GANTRY_POSTGRES_URL and GANTRY_CLICKHOUSE_URL'],
@@ -20,9 +18,7 @@ export function addProcessCommands(program: Command): void {
       .command(name)
       .description(what)
       .option('--data <folder>', 'data folder (GANTRY_DATA, ./data)')
-      .action(async ({ data }: { data?: string }) => {
-        process.exitCode = await runNode([serverMain, name], { env: { GANTRY_DATA: dataFolder(data) } })
-      })
+      .action(({ data }: { data?: string }) => becomeNode([serverMain, name], { GANTRY_DATA: dataFolder(data) }))
   }
   withUpOptions(program.command('dev'))
     .description('start everything, and the web app with hot reload on the next port')
