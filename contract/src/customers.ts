@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Done, Email, Id, IdParams, Instant, manyOf, Name, PageQuery, pageOf } from './common.ts'
+import { Done, Email, Flag, Id, IdParams, Instant, manyOf, Name, PageQuery, pageOf } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 const ExternalId = z.string().trim().min(1).max(200)
@@ -134,7 +134,11 @@ export const listAccounts = endpoint({
     ).describe('name=value'),
     sort: z.enum(['name', 'revenue', 'createdAt', 'updatedAt']).default('name'),
     direction,
-  }),
+  }).refine(
+    ({ currency, revenueMinMinor, revenueMaxMinor }) =>
+      currency !== undefined || (revenueMinMinor === undefined && revenueMaxMinor === undefined),
+    { path: ['currency'], message: 'say which currency the range of revenue is in' },
+  ),
   response: pageOf(Account),
 })
 export const createAccount = endpoint({
@@ -191,7 +195,7 @@ export const listContacts = endpoint({
   query: PageQuery.extend({
     q: z.string().trim().max(200).optional().describe('Part of the name or of an e-mail address, or the external id.'),
     accountId: Id.optional(),
-    hasOptedOut: z.enum(['true', 'false']).optional(),
+    hasOptedOut: Flag.optional(),
     sort: z.enum(['name', 'createdAt', 'updatedAt']).default('name'),
     direction,
   }),

@@ -1,3 +1,5 @@
+import { customersArea } from './areas/customers/index.ts'
+import { importsArea } from './areas/imports/index.ts'
 import { workspacesArea } from './areas/workspaces/index.ts'
 import type { Undoers } from './platform/activity.ts'
 import type { Bin, Catalogue, ObjectKind } from './platform/catalogue.ts'
@@ -20,7 +22,7 @@ export type Area = {
 }
 
 /** Every area, lowest first. The only file that names them all. */
-export const areas: readonly Area[] = [workspacesArea]
+export const areas: readonly Area[] = [workspacesArea, customersArea, importsArea]
 
 /** What all areas together offer to code that works on any object. */
 export const catalogue: Catalogue = {

@@ -1,0 +1,20 @@
+import { accountBin, accountObject, accountUndoers } from './accounts.ts'
+import { contactBin, contactObject, contactUndoers } from './contacts.ts'
+import { accountImporter } from './import-accounts.ts'
+import { contactImporter } from './import-contacts.ts'
+import { customerRoutes } from './routes.ts'
+import { segmentBin, segmentObject, segmentUndoers } from './segments.ts'
+
+export { type AccountFacts, accountFacts, accountsInSegment } from './facts.ts'
+export { readCountry, readDomain, readFlag } from './fields.rules.ts'
+export { findAccountIds } from './find-accounts.ts'
+export { type FoundContact, findOrCreateContacts, type Writer } from './people.ts'
+export { listSegments } from './segments.ts'
+
+export const customersArea = {
+  routes: customerRoutes,
+  undoers: { ...accountUndoers, ...contactUndoers, ...segmentUndoers },
+  objects: [accountObject, contactObject, segmentObject],
+  bins: [accountBin, contactBin, segmentBin],
+  importers: [accountImporter, contactImporter],
+}

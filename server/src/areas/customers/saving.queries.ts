@@ -1,0 +1,184 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Ctx } from '../../platform/context.ts'
+import { members } from '../../platform/tables.ts'
+import type { AccountRow } from './accounts.queries.ts'
+import type { ContactRow } from './contacts.queries.ts'
+import { accounts, contacts } from './tables.ts'
+
+/** Lets one transaction at a time look for customers and make those it misses, so that nobody is made twice. */
+export const lockCustomers = (ctx: Ctx) =>
+  ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`customers:${ctx.workspaceId}`}, 0))`)
+
+type AccountKeys = { externalIds: readonly string[]; domains: readonly string[]; names: readonly string[] }
+
+/** Live accounts that any of the keys speaks of; names in lower case. */
+export const findAccountsByKeys = (ctx: Ctx, { externalIds, domains, names }: AccountKeys): Promise<AccountRow[]> =>
+  // A union, as each part has its index and an `or` would have none.
+  ctx.db
+    .select()
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.workspaceId, ctx.workspaceId),
+        isNull(accounts.deletedAt),
+        sql`${accounts.id} in (
+          select id from accounts where workspace_id = ${ctx.workspaceId} and deleted_at is null
+             and external_id = any(${sql.param([...externalIds])}::text[])
+          union all select account_id from account_domains
+           where workspace_id = ${ctx.workspaceId} and domain = any(${sql.param([...domains])}::text[])
+          union all select id from accounts
+           where cardinality(${sql.param([...names])}::text[]) > 0 and workspace_id = ${ctx.workspaceId}
+             and deleted_at is null and lower(name) = any(${sql.param([...names])}::text[]))`,
+      ),
+    )
+
+type ContactKeys = { externalIds: readonly string[]; emails: readonly string[]; names: readonly string[] }
+
+/** Live contacts that any of the keys speaks of; names in lower case. */
+export const findContactsByKeys = (ctx: Ctx, { externalIds, emails, names }: ContactKeys): Promise<ContactRow[]> =>
+  ctx.db
+    .select()
+    .from(contacts)
+    .where(
+      and(
+        eq(contacts.workspaceId, ctx.workspaceId),
+        isNull(contacts.deletedAt),
+        sql`${contacts.id} in (
+          select id from contacts where workspace_id = ${ctx.workspaceId} and deleted_at is null
+             and external_id = any(${sql.param([...externalIds])}::text[])
+          union all select contact_id from contact_emails
+           where workspace_id = ${ctx.workspaceId} and email = any(${sql.param([...emails])}::text[])
+          union all select id from contacts
+           where cardinality(${sql.param([...names])}::text[]) > 0 and workspace_id = ${ctx.workspaceId}
+             and deleted_at is null and lower(name) = any(${sql.param([...names])}::text[]))`,
+      ),
+    )
+
+const accountColumns = sql`id uuid, name text, domains text[], external_id text, plan text, country text,
+  revenue_minor bigint, revenue_currency text, owner_id uuid, attributes jsonb, version int`
+const accountJson = (rows: readonly AccountRow[]): string =>
+  JSON.stringify(
+    rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      domains: row.domains,
+      external_id: row.externalId,
+      plan: row.plan,
+      country: row.country,
+      revenue_minor: row.revenueMinor,
+      revenue_currency: row.revenueCurrency,
+      owner_id: row.ownerId,
+      attributes: row.attributes,
+      version: row.version,
+    })),
+  )
+
+/** Inserts accounts, or overwrites those with the same id; their domains are made to follow. */
+export async function putAccounts(ctx: Ctx, rows: readonly AccountRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const given = sql`jsonb_to_recordset(${accountJson(rows)}::jsonb) as given (${accountColumns})`
+  await ctx.db.execute(sql`
+    insert into accounts (id, workspace_id, name, domains, external_id, plan, country, revenue_minor, revenue_currency,
+                          owner_id, attributes, version, created_at, updated_at)
+    select id, ${ctx.workspaceId}::uuid, name, domains, external_id, plan, country, revenue_minor, revenue_currency,
+           owner_id, attributes, version, ${ctx.now()}::timestamptz, ${ctx.now()}::timestamptz from ${given}
+    on conflict (id) do update set
+      name = excluded.name, domains = excluded.domains, external_id = excluded.external_id, plan = excluded.plan,
+      country = excluded.country, revenue_minor = excluded.revenue_minor,
+      revenue_currency = excluded.revenue_currency, owner_id = excluded.owner_id, attributes = excluded.attributes,
+      version = excluded.version, updated_at = excluded.updated_at`)
+  const ids = sql.param(rows.map(({ id }) => id))
+  await ctx.db.execute(sql`
+    delete from account_domains d using accounts a
+     where a.id = any(${ids}::uuid[]) and d.workspace_id = ${ctx.workspaceId} and a.workspace_id = d.workspace_id
+       and d.account_id = a.id and not d.domain = any(a.domains)`)
+  await ctx.db.execute(sql`
+    insert into account_domains (workspace_id, domain, account_id)
+    select workspace_id, unnest(domains), id from accounts
+     where workspace_id = ${ctx.workspaceId} and id = any(${ids}::uuid[])
+    on conflict (workspace_id, domain) do nothing`)
+}
+
+const contactColumns = sql`id uuid, account_id uuid, name text, emails text[], external_id text, has_opted_out boolean,
+  attributes jsonb, version int`
+const contactJson = (rows: readonly ContactRow[]): string =>
+  JSON.stringify(
+    rows.map((row) => ({
+      id: row.id,
+      account_id: row.accountId,
+      name: row.name,
+      emails: row.emails,
+      external_id: row.externalId,
+      has_opted_out: row.hasOptedOut,
+      attributes: row.attributes,
+      version: row.version,
+    })),
+  )
+
+/** Inserts contacts, or overwrites those with the same id; their addresses are made to follow. */
+export async function putContacts(ctx: Ctx, rows: readonly ContactRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const given = sql`jsonb_to_recordset(${contactJson(rows)}::jsonb) as given (${contactColumns})`
+  await ctx.db.execute(sql`
+    insert into contacts (id, workspace_id, account_id, name, emails, external_id, has_opted_out, attributes, version,
+                          created_at, updated_at)
+    select id, ${ctx.workspaceId}::uuid, account_id, name, emails, external_id, has_opted_out, attributes, version,
+           ${ctx.now()}::timestamptz, ${ctx.now()}::timestamptz from ${given}
+    on conflict (id) do update set
+      account_id = excluded.account_id, name = excluded.name, emails = excluded.emails,
+      external_id = excluded.external_id, has_opted_out = excluded.has_opted_out, attributes = excluded.attributes,
+      version = excluded.version, updated_at = excluded.updated_at`)
+  const ids = sql.param(rows.map(({ id }) => id))
+  await ctx.db.execute(sql`
+    delete from contact_emails e using contacts c
+     where c.id = any(${ids}::uuid[]) and e.workspace_id = ${ctx.workspaceId} and c.workspace_id = e.workspace_id
+       and e.contact_id = c.id and not e.email = any(c.emails)`)
+  await ctx.db.execute(sql`
+    insert into contact_emails (workspace_id, email, contact_id)
+    select workspace_id, unnest(emails), id from contacts
+     where workspace_id = ${ctx.workspaceId} and id = any(${ids}::uuid[])
+    on conflict (workspace_id, email) do nothing`)
+}
+
+type Version = { id: string; version: number }
+
+/** Which of these are still live at exactly this version; locked. */
+export async function findUntouched(
+  ctx: Ctx,
+  kind: 'accounts' | 'contacts',
+  wanted: readonly Version[],
+): Promise<Set<string>> {
+  const table = kind === 'accounts' ? accounts : contacts
+  const rows = await ctx.db
+    .select({ id: table.id, version: table.version })
+    .from(table)
+    .where(
+      and(
+        eq(table.workspaceId, ctx.workspaceId),
+        isNull(table.deletedAt),
+        sql`${table.id} = any(${sql.param(wanted.map(({ id }) => id))}::uuid[])`,
+      ),
+    )
+    .for('update')
+  const versions = new Map(rows.map(({ id, version }) => [id, version]))
+  return new Set(wanted.filter(({ id, version }) => versions.get(id) === version).map(({ id }) => id))
+}
+
+/** Deletes for good, without the bin: what an import made and nobody has touched. */
+export async function eraseRows(ctx: Ctx, kind: 'accounts' | 'contacts', ids: readonly string[]): Promise<void> {
+  const table = kind === 'accounts' ? accounts : contacts
+  await ctx.db
+    .delete(table)
+    .where(and(eq(table.workspaceId, ctx.workspaceId), sql`${table.id} = any(${sql.param([...ids])}::uuid[])`))
+}
+
+/** Members by e-mail and by name, in lower case, to find owners by. */
+export async function loadOwners(ctx: Ctx): Promise<Map<string, string>> {
+  const rows = await ctx.db
+    .select({ id: members.id, name: members.name, email: members.email })
+    .from(members)
+    .where(and(eq(members.workspaceId, ctx.workspaceId), isNull(members.deletedAt)))
+  const byName = rows.map(({ id, name }) => [name.toLowerCase(), id] as const)
+  const byEmail = rows.map(({ id, email }) => [email.toLowerCase(), id] as const)
+  return new Map([...byName, ...byEmail])
+}
