@@ -70,13 +70,11 @@ export function scoreSome(
   some: LabelList,
   scores: Float64Array,
 ): void {
-  for (let one = 0; one < some.count; one++) scores[one] = bias[some.labels[one] ?? 0] ?? 0
-  for (let at = from; at < to; at++) {
-    const value = values[at] ?? 0
-    const start = (features[at] ?? 0) * stride
-    for (let one = 0; one < some.count; one++) {
-      scores[one] = (scores[one] ?? 0) + value * (weights[start + (some.labels[one] ?? 0)] ?? 0)
-    }
+  for (let one = 0; one < some.count; one++) {
+    const label = some.labels[one] ?? 0
+    let score = bias[label] ?? 0
+    for (let at = from; at < to; at++) score += (values[at] ?? 0) * (weights[(features[at] ?? 0) * stride + label] ?? 0)
+    scores[one] = score
   }
 }
 

@@ -20,7 +20,7 @@ export type RoundKind = 'full' | 'short'
 const cost = 2
 /** 1 / 2C: what the squared hinge adds to the diagonal of the dual. */
 const diagonal = 1 / (2 * cost)
-const smallestStep = 1e-5
+const smallestStep = 1e-3
 
 export function createTrainee({ matrix, labels, features }: TrainingSet): Trainee {
   return { linear: createLinear(features, labels), alphas: new Float32Array(matrix.rows * labels) }
