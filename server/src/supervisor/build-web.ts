@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { exitOf, readLines } from '../stores/child.ts'
 import { OperatorError } from '../stores/operator-error.ts'
 
@@ -13,7 +14,7 @@ const stampFile = join(web, 'dist', '.built-from')
 
 /**
  * Builds the web app into web/dist when its sources are not those of the last build. The build is made beside and moved
- * into place, so a running server never serves half of one.
+ * into place, so a running server never serves half of one. Sources that do not build leave the last build in place.
  */
 export async function ensureWebBuilt(say: (line: string) => void): Promise<void> {
   if (!existsSync(join(web, 'index.html'))) return
@@ -26,6 +27,9 @@ export async function ensureWebBuilt(say: (line: string) => void): Promise<void>
     writeFileSync(join(draft, '.built-from'), stamp)
     rmSync(join(web, 'dist'), { recursive: true, force: true })
     renameSync(draft, join(web, 'dist'))
+  } catch (error) {
+    if (!(error instanceof OperatorError) || !existsSync(stampFile)) throw error
+    say(`${error.message}\nServing the last build that worked.`)
   } finally {
     rmSync(draft, { recursive: true, force: true })
   }
@@ -51,5 +55,6 @@ async function runVite(outDir: string): Promise<void> {
   })
   const output = readLines(build, () => {})
   await exitOf(build)
-  if (build.exitCode !== 0) throw new OperatorError(`The web app could not be built. Vite says:\n${output.last()}`)
+  if (build.exitCode !== 0)
+    throw new OperatorError(`The web app could not be built. Vite says:\n${stripVTControlCharacters(output.last())}`)
 }
