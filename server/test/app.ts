@@ -3,11 +3,13 @@ import type { Permission, Role } from '@gantry/contract/permissions'
 import type { InjectOptions } from 'fastify'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
-import { catalogue } from '../src/areas.ts'
+import { areas, catalogue } from '../src/areas.ts'
 import { type Config, loadConfig } from '../src/config.ts'
 import { buildApp } from '../src/platform/build.ts'
 import { type Ctx, inWorkspace } from '../src/platform/context.ts'
 import { newId } from '../src/platform/ids.ts'
+import { startWorker } from '../src/platform/jobs.ts'
+import { platformJobs } from '../src/platform/platform-jobs.ts'
 import { makeApiKey } from '../src/platform/principal.ts'
 import { createServer } from '../src/server.ts'
 
@@ -120,8 +122,14 @@ export async function startTestGantry(overrides: Record<string, string> = {}) {
     await app.close()
     await query(admin.href, `drop database if exists ${database} with (force)`)
   }
+  /** Starts running the background jobs of this Gantry, as the worker process does. */
+  const work = async (): Promise<void> => {
+    const worker = await buildApp(config, 'work', catalogue)
+    afterAll(worker.close)
+    await startWorker(worker, [...platformJobs, ...areas.flatMap(({ jobs = [] }) => jobs)], [])
+  }
   afterAll(close)
-  return { app, http, auth, config, anonymous: callerOf({}), newWorkspace, callerOf }
+  return { app, http, work, auth, config, anonymous: callerOf({}), newWorkspace, callerOf }
 }
 
 /** A live session's cookie, signed as better-auth signs it. */

@@ -1,6 +1,10 @@
+import { getStatus } from '@gantry/contract/platform'
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import packageFile from '../../package.json' with { type: 'json' }
 import type { App } from './context.ts'
+import { addWorkMetrics } from './metrics.ts'
+import { type Router, shapeOf } from './route.ts'
 
 /** `/healthz` (the process lives), `/readyz` (both stores answer; which do not) and `/metrics` (Prometheus, this machine only). */
 export function mountHealth(http: FastifyInstance, app: App): void {
@@ -13,6 +17,7 @@ export function mountHealth(http: FastifyInstance, app: App): void {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3],
     registers: [registry],
   })
+  addWorkMetrics(registry, app)
   http.addHook('onResponse', async (req, reply) => {
     const labels = { method: req.method, route: req.routeOptions.url ?? 'none', status: String(reply.statusCode) }
     requests.observe(labels, reply.elapsedTime / 1000)
@@ -44,4 +49,16 @@ export async function storeStates({
     ),
   ])
   return { postgres, clickhouse }
+}
+
+/** Which parts answer, for pages: it must work while a store does not. */
+export function statusRoute({ http, app }: Router): void {
+  http.route({
+    ...shapeOf(getStatus),
+    handler: async () => ({
+      ...(await storeStates(app)),
+      version: packageFile.version,
+      mail: app.mail ? 'smtp' : 'outbox',
+    }),
+  })
 }
