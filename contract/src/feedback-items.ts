@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Email, Flag, Id, Instant, manyOf } from './common.ts'
+import { Account } from './customers.ts'
 
 /** `new`: nobody has looked; `triaged`: read and put in its place; `in_progress`: somebody works on it. */
 export const itemStatuses = ['new', 'triaged', 'in_progress', 'done', 'dismissed'] as const
@@ -74,9 +75,8 @@ export const FeedbackItemDetail = FeedbackItem.extend({
   attributes: Attributes,
   sourceUpdatedAt: Instant.nullable(),
   accountFacts: z
-    .object({ id: Id, name: z.string(), plan: z.string().nullable(), revenue: z.number().nullable() })
-    .nullable()
-    .describe('Revenue as on the page of the account.'),
+    .object({ id: Id, name: z.string(), plan: z.string().nullable(), revenue: Account.shape.revenue })
+    .nullable(),
   suggestions: z
     .array(z.object({ area: AreaRef, owner: MemberRef.nullable(), confidence: z.number() }))
     .describe('The three likeliest areas now.'),

@@ -1,4 +1,5 @@
 import { customersArea } from './areas/customers/index.ts'
+import { feedbackArea } from './areas/feedback/index.ts'
 import { importsArea } from './areas/imports/index.ts'
 import { workspacesArea } from './areas/workspaces/index.ts'
 import type { Undoers } from './platform/activity.ts'
@@ -22,7 +23,7 @@ export type Area = {
 }
 
 /** Every area, lowest first. The only file that names them all. */
-export const areas: readonly Area[] = [workspacesArea, customersArea, importsArea]
+export const areas: readonly Area[] = [workspacesArea, customersArea, importsArea, feedbackArea]
 
 /** What all areas together offer to code that works on any object. */
 export const catalogue: Catalogue = {

@@ -1,0 +1,16 @@
+import { feedbackBin, feedbackObjects } from './bin.ts'
+import { feedbackImporter } from './importer.ts'
+import { feedbackRoutes } from './routes.ts'
+import { ruleUndoers } from './routing-rules.ts'
+import { settingsUndoers } from './settings.ts'
+import { trainRouting } from './training.ts'
+import { itemUndoers } from './undo.ts'
+
+export const feedbackArea = {
+  routes: feedbackRoutes,
+  jobs: [trainRouting],
+  undoers: { ...itemUndoers, ...ruleUndoers, ...settingsUndoers },
+  objects: [feedbackObjects],
+  bins: [feedbackBin],
+  importers: [feedbackImporter],
+}

@@ -1,0 +1,168 @@
+import type { feedbackSorts } from '@gantry/contract/feedback-items'
+import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import type { Ctx } from '../../platform/context.ts'
+import { decodeCursor } from '../../platform/paging.ts'
+import type { ItemRow } from './items.queries.ts'
+import { feedbackItems } from './tables.ts'
+
+/** What a list shows of an item: no more of its text than the beginning. */
+export type ListedRow = Omit<ItemRow, 'html' | 'original' | 'attributes' | 'revision'>
+
+const {
+  html: _html,
+  original: _original,
+  attributes: _attributes,
+  revision: _revision,
+  ...shown
+} = getTableColumns(feedbackItems)
+const listed = { ...shown, text: sql<string>`left(${feedbackItems.text}, 600)` }
+
+type Sort = (typeof feedbackSorts)[number]
+export type Page = { sort: Sort; cursor?: string | undefined; limit: number }
+
+const certainty = sql<number>`coalesce(${feedbackItems.confidence}, 0)`
+
+/** One row more than `limit`, to see whether there is a next page. */
+export async function listItems(ctx: Ctx, condition: SQL, { sort, cursor, limit }: Page): Promise<ListedRow[]> {
+  const query = (after: SQL | undefined, ...order: SQL[]) =>
+    ctx.db
+      .select(listed)
+      .from(feedbackItems)
+      .where(and(condition, after))
+      .orderBy(...order)
+      .limit(limit + 1)
+  const from = decodeCursor(cursor, 2)
+  const { createdAt, id, routedBy } = feedbackItems
+  if (sort === 'least_certain') {
+    const after = from ? sql`(${certainty}, ${id}) > (${from[0]}::real, ${from[1]}::uuid)` : undefined
+    return query(and(inArray(routedBy, ['model', 'fallback']), after), asc(certainty), asc(id))
+  }
+  const sign = sql.raw(sort === 'newest' ? '<' : '>')
+  const after = from ? sql`(${createdAt}, ${id}) ${sign} (${from[0]}::timestamptz, ${from[1]}::uuid)` : undefined
+  return sort === 'newest' ? query(after, desc(createdAt), desc(id)) : query(after, asc(createdAt), asc(id))
+}
+
+export const cursorOf =
+  (sort: Sort) =>
+  ({ createdAt, id, confidence }: ListedRow): (string | number)[] =>
+    sort === 'least_certain' ? [confidence ?? 0, id] : [createdAt.toISOString(), id]
+
+/** How many items fit, counted no further than `most` + 1. */
+export async function countUpTo(ctx: Ctx, condition: SQL, most: number): Promise<number> {
+  const some = ctx.db
+    .select({ one: sql`1`.as('one') })
+    .from(feedbackItems)
+    .where(condition)
+    .limit(most + 1)
+    .as('some')
+  const [row] = await ctx.db.select({ count: sql<number>`count(*)` }).from(some)
+  return row?.count ?? 0
+}
+
+/** The ids of what fits, newest first, at most `limit`. */
+export const listIds = async (ctx: Ctx, condition: SQL, limit: number): Promise<string[]> => {
+  const rows = await ctx.db
+    .select({ id: feedbackItems.id })
+    .from(feedbackItems)
+    .where(condition)
+    .orderBy(desc(feedbackItems.createdAt), desc(feedbackItems.id))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+/** Items by id in the order given; deleted ones are left out. */
+export async function listByIds(ctx: Ctx, ids: readonly string[]): Promise<ListedRow[]> {
+  const rows = await ctx.db
+    .select(listed)
+    .from(feedbackItems)
+    .where(
+      and(
+        eq(feedbackItems.workspaceId, ctx.workspaceId),
+        isNull(feedbackItems.deletedAt),
+        sql`${feedbackItems.id} = any(${sql.param([...ids])}::uuid[])`,
+      ),
+    )
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+/** The other items of a conversation, oldest first. */
+export const listThread = (ctx: Ctx, { id, sourceId, threadId }: ItemRow): Promise<ListedRow[]> =>
+  threadId === null
+    ? Promise.resolve([])
+    : ctx.db
+        .select(listed)
+        .from(feedbackItems)
+        .where(
+          and(
+            eq(feedbackItems.workspaceId, ctx.workspaceId),
+            eq(feedbackItems.sourceId, sourceId),
+            eq(feedbackItems.threadId, threadId),
+            isNull(feedbackItems.deletedAt),
+            ne(feedbackItems.id, id),
+          ),
+        )
+        .orderBy(feedbackItems.createdAt, feedbackItems.id)
+        .limit(200)
+
+export type CountedGroup = {
+  status: ItemRow['status']
+  sourceId: string
+  areaId: string | null
+  ownerId: string | null
+  language: string | null
+  rating: number | null
+  routedBy: ItemRow['routedBy']
+  isMine: boolean
+  count: number
+}
+
+/** How many items there are of each combination of the filters' values: all counts come from this one pass. */
+export async function countGroups(ctx: Ctx, condition: SQL, isMine: SQL): Promise<CountedGroup[]> {
+  const { status, sourceId, areaId, ownerId, language, rating, routedBy } = feedbackItems
+  const mine = sql<boolean>`coalesce(${isMine}, false)`
+  return ctx.db
+    .select({
+      status,
+      sourceId,
+      areaId,
+      ownerId,
+      language,
+      rating,
+      routedBy,
+      isMine: mine,
+      count: sql<number>`count(*)`,
+    })
+    .from(feedbackItems)
+    .where(condition)
+    .groupBy(status, sourceId, areaId, ownerId, language, rating, routedBy, mine)
+}
+
+/** The items that were said last, whole, newest first. */
+export const listLastItems = (ctx: Ctx, count: number): Promise<ItemRow[]> =>
+  ctx.db
+    .select()
+    .from(feedbackItems)
+    .where(and(eq(feedbackItems.workspaceId, ctx.workspaceId), isNull(feedbackItems.deletedAt)))
+    .orderBy(desc(feedbackItems.createdAt), desc(feedbackItems.id))
+    .limit(count)
+
+type BinPage = { before: { deletedAt: Date; id: string } | null; limit: number }
+
+/** Items in the bin, last deleted first. */
+export const listDeletedItems = (ctx: Ctx, { before, limit }: BinPage): Promise<ListedRow[]> => {
+  const { deletedAt, deletedBy, id, workspaceId } = feedbackItems
+  return ctx.db
+    .select(listed)
+    .from(feedbackItems)
+    .where(
+      and(
+        eq(workspaceId, ctx.workspaceId),
+        isNotNull(deletedAt),
+        ne(deletedBy, 'erased'),
+        before ? sql`(${deletedAt}, ${id}) < (${before.deletedAt}::timestamptz, ${before.id}::uuid)` : undefined,
+      ),
+    )
+    .orderBy(desc(deletedAt), desc(id))
+    .limit(limit)
+}
