@@ -1,5 +1,6 @@
 import { feedback } from '../areas/feedback/de.ts'
 import { imports } from '../areas/imports/de.ts'
+import { collaboration } from './de/collaboration.ts'
 import { customers } from './de/customers.ts'
 import { frame } from './de/frame.ts'
 import { home } from './de/home.ts'
@@ -9,4 +10,4 @@ import { settings } from './de/settings.ts'
 import { ui } from './de/ui.ts'
 import type { Texts } from './en.ts'
 
-export const de: Texts = { ui, frame, session, home, people, customers, settings, feedback, imports }
+export const de: Texts = { ui, frame, session, home, people, customers, settings, feedback, imports, collaboration }

@@ -27,14 +27,16 @@ export type FilterField = {
   isSingle?: boolean
 }
 
-/** Words and filters of a list; all of it lives in the address (`q` for the words). */
-export function FilterBar({ fields, placeholder }: { fields: readonly FilterField[]; placeholder: string }) {
+/** Words and filters of a list; all of it lives in the address (`q` for the words). Without a placeholder there are no words. */
+export function FilterBar({ fields, placeholder }: { fields: readonly FilterField[]; placeholder?: string }) {
   const { t } = useTranslation('ui')
   const [search, change] = useUrlSearch()
   const active = fields.filter(({ key }) => listOf(search[key]).length > 0)
   return (
     <Group gap={6}>
-      <SearchInput placeholder={placeholder} value={textOf(search.q)} onChange={(q) => change({ q })} />
+      {placeholder !== undefined && (
+        <SearchInput placeholder={placeholder} value={textOf(search.q)} onChange={(q) => change({ q })} />
+      )}
       {active.map((field) => (
         <FilterPill key={field.key} field={field} search={search} onChange={change} />
       ))}

@@ -45,3 +45,20 @@ export async function loadAllPages<Row>(
   } while (cursor !== null)
   return rows
 }
+
+type WholeQuery<Row> = {
+  data: { items: Row[] } | undefined
+  isPending: boolean
+  error: Error | null
+  refetch: () => Promise<unknown>
+}
+
+/** A list that the server gives in one piece, for a DataTable; with a reason why it may not be asked for, it is empty. */
+export const onePage = <Row>(query: WholeQuery<Row>, whyNot: string | null = null): Pages<Row> => ({
+  rows: query.data?.items ?? [],
+  isLoading: query.isPending && whyNot === null,
+  error: query.error,
+  hasMore: false,
+  loadMore: () => {},
+  retry: () => void query.refetch(),
+})

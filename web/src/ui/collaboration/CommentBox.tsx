@@ -17,7 +17,16 @@ type Props = {
 }
 
 /** Where a comment is written: @ offers people, Ctrl or Cmd and Enter sends. */
-export function CommentBox({ label, action, text: first = '', isFocused, input, mentions = [], onSend, onCancel }: Props) {
+export function CommentBox({
+  label,
+  action,
+  text: first = '',
+  isFocused,
+  input,
+  mentions = [],
+  onSend,
+  onCancel,
+}: Props) {
   const { t } = useTranslation('collaboration')
   const own = useRef<HTMLTextAreaElement>(null)
   const area = input ?? own
@@ -66,7 +75,12 @@ export function CommentBox({ label, action, text: first = '', isFocused, input, 
   }
   return (
     <div>
-      <Combobox store={{ ...combobox, dropdownOpened: isOffering }} onOptionSubmit={mention} position="top-start" width={260}>
+      <Combobox
+        store={{ ...combobox, dropdownOpened: isOffering }}
+        onOptionSubmit={mention}
+        position="top-start"
+        width={260}
+      >
         <Combobox.Target withAriaAttributes={isOffering}>
           <Textarea
             ref={area}

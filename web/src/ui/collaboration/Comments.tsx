@@ -44,9 +44,7 @@ export function Comments({ kind, objectId }: About) {
           first={first}
           answers={comments?.filter(({ id, threadId }) => threadId === first.id && id !== first.id) ?? []}
           onAnswer={
-            whyNot === null
-              ? (text, mentions) => add.mutateAsync({ text, mentions, threadId: first.id })
-              : undefined
+            whyNot === null ? (text, mentions) => add.mutateAsync({ text, mentions, threadId: first.id }) : undefined
           }
         />
       ))}

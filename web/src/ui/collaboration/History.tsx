@@ -55,19 +55,34 @@ function Entries(about: About) {
   )
 }
 
+const verbs = [
+  'created',
+  'updated',
+  'deleted',
+  'restored',
+  'linked',
+  'unlinked',
+  'commented',
+  'undone',
+  'imported',
+] as const
+const fieldNames = ['status', 'areaId', 'ownerId', 'assigneeId', 'snoozedUntil', 'name', 'title', 'deletedAt'] as const
+
 function Entry({ entry }: { entry: ActivityEntry }) {
   const { t } = useTranslation('collaboration')
   const { ago, instant } = useFormat()
   const undo = useAction(() => call(undoActivity, { params: { id: entry.id } }), { topics: ['*'] })
   const verb = entry.action.split('.').at(-1) ?? entry.action
+  const knownVerb = verbs.find((one) => one === verb)
   const fields = changedFields(entry.before, entry.after).map(({ field, from, to }) => {
-    const name = t(`field.${field}`, { defaultValue: field })
+    const known = fieldNames.find((one) => one === field)
+    const name = known ? t(`field.${known}`) : field
     return from === null && to === null ? name : `${name}: ${from ?? '–'} → ${to ?? '–'}`
   })
   return (
     <li className={classes.row}>
       <span className={classes.grow} title={fields.join(' · ')}>
-        <b>{entry.actor.name}</b> {t(`verb.${verb}`, { defaultValue: verb.replaceAll('_', ' ') })}
+        <b>{entry.actor.name}</b> {knownVerb ? t(`verb.${knownVerb}`) : verb.replaceAll('_', ' ')}
         {fields.length > 0 && <span className={classes.fact}> {fields.join(' · ')}</span>}
       </span>
       {entry.undoneAt && <span className={classes.fact}>{t('history.undone')}</span>}

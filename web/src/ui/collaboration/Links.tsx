@@ -1,6 +1,18 @@
 import { addLink, type Link as ObjectLink, type Relation, relations, removeLink } from '@gantry/contract/collaboration'
 import { search } from '@gantry/contract/platform'
-import { ActionIcon, Anchor, Button, Combobox, Loader, Modal, Select, Stack, Text, Tooltip, useCombobox } from '@mantine/core'
+import {
+  ActionIcon,
+  Anchor,
+  Button,
+  Combobox,
+  Loader,
+  Modal,
+  Select,
+  Stack,
+  Text,
+  Tooltip,
+  useCombobox,
+} from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -12,6 +24,7 @@ import { useCommands } from '../../commands/CommandsProvider.tsx'
 import { inWorkspace, useWorkspaceSlug } from '../../url/use-url.ts'
 import { DisabledReason, useWhyNot } from '../DisabledReason.tsx'
 import { useAction } from '../use-action.ts'
+import { useKindName } from '../use-kind-name.ts'
 import classes from './collaboration.module.css'
 import { type About, useLinks } from './queries.ts'
 
@@ -84,6 +97,7 @@ function AddLink({ kind, objectId, onClose }: About & { onClose: () => void }) {
   const [words, setWords] = useState('')
   const [asked] = useDebouncedValue(words.trim(), 150)
   const store = useCombobox()
+  const kindName = useKindName()
   const { data, isFetching } = useQuery({
     queryKey: ['search', 'link', asked],
     queryFn: async ({ signal }) => (await call(search, { query: { q: asked, limit: 12 } }, { signal })).items,
@@ -100,7 +114,13 @@ function AddLink({ kind, objectId, onClose }: About & { onClose: () => void }) {
     if (hit) add.mutate({ kind: hit.kind, id: hit.id }, { onSuccess: onClose })
   }
   return (
-    <Modal opened onClose={onClose} title={t('link.add')} closeButtonProps={{ 'aria-label': t('cancel') }} yOffset="12vh">
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('link.add')}
+      closeButtonProps={{ 'aria-label': t('cancel') }}
+      yOffset="12vh"
+    >
       <Stack gap="sm">
         <Select
           label={t('link.relation')}
@@ -131,7 +151,7 @@ function AddLink({ kind, objectId, onClose }: About & { onClose: () => void }) {
                     {title}
                   </Text>
                   <Text size="xs" c="dimmed">
-                    {t(`kind.${ofKind}`, { defaultValue: ofKind.replaceAll('_', ' ') })}
+                    {kindName(ofKind)}
                   </Text>
                 </Combobox.Option>
               ))}

@@ -12,7 +12,10 @@ describe('mentions', () => {
   ])('in %j at %i is %j', (text, cursor, found) => expect(mentionAt(text, cursor)).toEqual(found))
 
   test('are completed where they are typed, with one space behind', () => {
-    expect(completeMention('ask @da about it', 7, 'Dana Okoye')).toEqual({ text: 'ask @Dana Okoye about it', cursor: 16 })
+    expect(completeMention('ask @da about it', 7, 'Dana Okoye')).toEqual({
+      text: 'ask @Dana Okoye about it',
+      cursor: 16,
+    })
   })
   test('count only while the name still stands there, and once', () => {
     const chosen = [

@@ -24,7 +24,9 @@ export const mentionedIn = (text: string, chosen: readonly Mention[]): readonly 
 export function splitMentions(text: string, names: readonly string[]): { text: string; isMention: boolean }[] {
   if (names.length === 0) return text === '' ? [] : [{ text, isMention: false }]
   // Longer names first: "@Ann Lee" must not be read as "@Ann".
-  const wanted = [...names].sort((one, other) => other.length - one.length).map((name) => `@${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)
+  const wanted = [...names]
+    .sort((one, other) => other.length - one.length)
+    .map((name) => `@${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)
   return text
     .split(new RegExp(`(${wanted.join('|')})`))
     .filter((piece) => piece !== '')
