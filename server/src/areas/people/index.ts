@@ -1,0 +1,30 @@
+import { absenceUndoers } from './absences.ts'
+import { areaBin, areaObjects, areaUndoers } from './area-catalogue.ts'
+import { calendarBin, calendarUndoers } from './calendars.ts'
+import { memberBin, memberObjects, memberUndoers } from './member-catalogue.ts'
+import { peopleRoutes } from './routes.ts'
+import { teamBin, teamUndoers } from './teams.ts'
+
+export { findAreaByName, ownerOfArea } from './area-lookups.ts'
+export { loadAreaTree } from './areas.queries.ts'
+export { createArea } from './areas.ts'
+export { memberNames } from './members.queries.ts'
+export { createMember, getMember, listMembers, type NewMember } from './members.ts'
+export { createTeam } from './teams.ts'
+export { type AreaTree, findInTree, foldName, type TreeArea } from './tree.rules.ts'
+export {
+  addWorkingMinutes,
+  isWorkingTime,
+  nextWorkingStart,
+  todayIn,
+  type WorkingCalendar,
+  workingMinutesBetween,
+} from './working-time.rules.ts'
+export { workingCalendarOf } from './working-time.ts'
+
+export const peopleArea = {
+  routes: peopleRoutes,
+  undoers: { ...memberUndoers, ...teamUndoers, ...areaUndoers, ...calendarUndoers, ...absenceUndoers },
+  objects: [memberObjects, areaObjects],
+  bins: [memberBin, teamBin, areaBin, calendarBin],
+}
