@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { type Example, evaluate, trainModel } from '../server/src/areas/feedback/model/model.ts'
 import { createRandom } from '../server/src/areas/feedback/model/train.ts'
-import { printFigure } from './bench.ts'
+import { printFigure } from './lib/figures.ts'
 
 /** BANKING77 with 30, 10 or 5 examples an intent, the other training texts without their labels, and the whole test set. */
 const banking77 = new URL('../../shared/data/feedback/banking77/', import.meta.url)

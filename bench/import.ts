@@ -1,6 +1,6 @@
 import { finishImport, madeUpFeedback, makeAreas, startImport } from './lib/feedback.ts'
+import { printFigure } from './lib/figures.ts'
 import { processTree, residentOf, startGantry } from './lib/gantry.ts'
-import { report } from './lib/report.ts'
 
 const rows = 100_000
 const gantry = await startGantry()
@@ -23,7 +23,17 @@ const done = await finishImport(call, await startImport(call, 'feedback', 'feedb
 const seconds = (performance.now() - startedAt) / 1000
 await gantry.stop()
 if (done.progress.created !== rows) throw new Error(`only ${done.progress.created} of ${rows} rows were created`)
-report('import_100000_rows_seconds', seconds, 's', { below: 60 })
-report('import_rows_per_second', rows / seconds, 'rows/s', null)
-report('import_memory_growth_server', peak.server - before.server, 'MB', { below: 300 })
-report('import_memory_growth_worker', peak.worker - before.worker, 'MB', { below: 300 })
+printFigure({ name: 'import_100000_rows_seconds', value: seconds, unit: 's', bar: { atMost: 60 } })
+printFigure({ name: 'import_rows_per_second', value: rows / seconds, unit: 'rows/s', bar: null })
+printFigure({
+  name: 'import_memory_growth_server',
+  value: peak.server - before.server,
+  unit: 'MB',
+  bar: { atMost: 300 },
+})
+printFigure({
+  name: 'import_memory_growth_worker',
+  value: peak.worker - before.worker,
+  unit: 'MB',
+  bar: { atMost: 300 },
+})

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { finishImport, madeUpFeedback, makeAreas, startImport } from './lib/feedback.ts'
+import { percentile, printFigure } from './lib/figures.ts'
 import { startGantry } from './lib/gantry.ts'
-import { percentile, report } from './lib/report.ts'
 
 const items = 100_000
 const rounds = 40
@@ -28,8 +28,8 @@ async function measure(name: string, query: string, bar: number): Promise<void> 
   for (let warm = 0; warm < 3; warm += 1) await ask(query)
   const samples: number[] = []
   for (let round = 0; round < rounds; round += 1) samples.push((await ask(query)).ms)
-  report(`inbox_${name}_p50`, percentile(samples, 0.5), 'ms', null)
-  report(`inbox_${name}_p95`, percentile(samples, 0.95), 'ms', { below: bar })
+  printFigure({ name: `inbox_${name}_p50`, value: percentile(samples, 0.5), unit: 'ms', bar: null })
+  printFigure({ name: `inbox_${name}_p95`, value: percentile(samples, 0.95), unit: 'ms', bar: { atMost: bar } })
 }
 
 const { page } = await ask('items?limit=50')

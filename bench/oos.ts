@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { classify, type Example, trainModel } from '../server/src/areas/feedback/model/model.ts'
-import { printFigure } from './bench.ts'
+import { printFigure } from './lib/figures.ts'
 
 /**
  * CLINC150: 150 intents and questions that belong to none. The threshold is the score which all but 5 % of the in-scope

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import { classify, type Example, evaluate, type Model, trainModel } from '../server/src/areas/feedback/model/model.ts'
-import { printFigure } from './bench.ts'
+import { printFigure } from './lib/figures.ts'
 
 const textColumns = ['text', 'body', 'message', 'content', 'comment', 'feedback', 'review', 'question', 'utterance']
 const labelColumns = ['label', 'category', 'intent', 'area', 'topic', 'class', 'owner', 'team']

@@ -51,7 +51,9 @@ export function addQualityCommands(program: Command): void {
       }
       const passedOn = command.args.slice(1).filter((argument) => argument !== '--json')
       for (const one of names) {
-        const code = await runNode(['--expose-gc', join(root, 'bench', `${one}.ts`), ...passedOn])
+        const code = await runNode(['--expose-gc', join(root, 'bench', `${one}.ts`), ...passedOn], {
+          cwd: process.cwd(),
+        })
         if (code !== 0) process.exitCode = code
       }
     })
@@ -60,7 +62,7 @@ export function addQualityCommands(program: Command): void {
 /** Every file in bench/ but the shared one. */
 function benchNames(): string[] {
   return readdirSync(join(root, 'bench'))
-    .filter((file) => file.endsWith('.ts') && !file.includes('.test.') && file !== 'bench.ts')
+    .filter((file) => file.endsWith('.ts') && !file.includes('.test.'))
     .map((file) => file.slice(0, -3))
     .sort()
 }
