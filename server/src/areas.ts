@@ -1,6 +1,7 @@
 import { customersArea } from './areas/customers/index.ts'
 import { feedbackArea } from './areas/feedback/index.ts'
 import { importsArea } from './areas/imports/index.ts'
+import { peopleArea } from './areas/people/index.ts'
 import { workspacesArea } from './areas/workspaces/index.ts'
 import type { Undoers } from './platform/activity.ts'
 import type { Bin, Catalogue, ObjectKind } from './platform/catalogue.ts'
@@ -23,7 +24,7 @@ export type Area = {
 }
 
 /** Every area, lowest first. The only file that names them all. */
-export const areas: readonly Area[] = [workspacesArea, customersArea, importsArea, feedbackArea]
+export const areas: readonly Area[] = [workspacesArea, peopleArea, customersArea, importsArea, feedbackArea]
 
 /** What all areas together offer to code that works on any object. */
 export const catalogue: Catalogue = {
