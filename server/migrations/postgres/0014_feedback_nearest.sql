@@ -21,7 +21,7 @@ create function feedback_nearest(asked text[], compared text, self uuid, lim int
     foreach one in array asked loop
       select count(*) into held from (
         select from search_documents d where d.scope = item_scope and d.words @@ quote_literal(one)::tsquery
-         limit many + 1) some;
+         limit many + 1) counted;
       -- A word that only the item itself holds finds nothing.
       continue when held <= 1;
       words := words || one;
