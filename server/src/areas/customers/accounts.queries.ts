@@ -59,7 +59,7 @@ export type AccountPage = {
 
 // Accounts without revenue count as zero, so that every row has a place.
 const sortValue = {
-  name: sql`lower(${accounts.name})`,
+  name: sql`${accounts.nameKey}`,
   revenue: sql`coalesce(${accounts.revenueMinor}, 0)`,
   createdAt: sql`${accounts.createdAt}`,
   updatedAt: sql`${accounts.updatedAt}`,
@@ -67,7 +67,7 @@ const sortValue = {
 const sortType = { name: sql`text`, revenue: sql`bigint`, createdAt: sql`timestamptz`, updatedAt: sql`timestamptz` }
 
 export const accountSortValue = (row: AccountRow, sort: AccountSort): string | number =>
-  sort === 'name' ? row.name.toLowerCase() : sort === 'revenue' ? (row.revenueMinor ?? 0) : row[sort].toISOString()
+  sort === 'name' ? row.nameKey : sort === 'revenue' ? (row.revenueMinor ?? 0) : row[sort].toISOString()
 
 export async function listAccountViews(ctx: Ctx, page: AccountPage): Promise<AccountView[]> {
   const { filter, segment, q, sort, direction, after, limit } = page

@@ -53,14 +53,14 @@ export type ContactPage = {
 }
 
 const sortValue = {
-  name: sql`lower(${contacts.name})`,
+  name: sql`${contacts.nameKey}`,
   createdAt: sql`${contacts.createdAt}`,
   updatedAt: sql`${contacts.updatedAt}`,
 } as const satisfies Record<ContactSort, SQL>
 const sortType = { name: sql`text`, createdAt: sql`timestamptz`, updatedAt: sql`timestamptz` }
 
 export const contactSortValue = (row: ContactRow, sort: ContactSort): string =>
-  sort === 'name' ? row.name.toLowerCase() : row[sort].toISOString()
+  sort === 'name' ? row.nameKey : row[sort].toISOString()
 
 export async function listContactViews(ctx: Ctx, page: ContactPage): Promise<ContactView[]> {
   const { q, accountId, hasOptedOut, sort, direction, after, limit } = page

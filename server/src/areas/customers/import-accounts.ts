@@ -199,6 +199,7 @@ const blank = (ctx: Ctx, name: string): AccountRow => ({
   id: newId(),
   workspaceId: ctx.workspaceId,
   name,
+  nameKey: name.toLowerCase(),
   domains: [],
   externalId: null,
   plan: null,

@@ -161,6 +161,7 @@ export const blankContact = (ctx: Ctx, name: string): ContactRow => ({
   workspaceId: ctx.workspaceId,
   accountId: null,
   name,
+  nameKey: name.toLowerCase(),
   emails: [],
   externalId: null,
   hasOptedOut: false,

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../platform/context.ts'
 import { members } from '../../platform/tables.ts'
 import type { AccountRow } from './accounts.queries.ts'
@@ -9,50 +9,72 @@ import { accounts, contacts } from './tables.ts'
 export const lockCustomers = (ctx: Ctx) =>
   ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`customers:${ctx.workspaceId}`}, 0))`)
 
+/** Row ids by one key column, with one index look-up a key whatever the planner knows about the table. */
+const idsBy = (ctx: Ctx, keys: readonly string[], lookup: (key: SQL, workspaceId: SQL) => SQL): SQL =>
+  sql`select found.id from unnest(${sql.param([...keys])}::text[]) as key
+      cross join lateral (${lookup(sql`key`, sql`${ctx.workspaceId}::uuid`)} offset 0) as found`
+
 type AccountKeys = { externalIds: readonly string[]; domains: readonly string[]; names: readonly string[] }
 
 /** Live accounts that any of the keys speaks of; names in lower case. */
-export const findAccountsByKeys = (ctx: Ctx, { externalIds, domains, names }: AccountKeys): Promise<AccountRow[]> =>
-  // A union, as each part has its index and an `or` would have none.
-  ctx.db
-    .select()
-    .from(accounts)
-    .where(
-      and(
-        eq(accounts.workspaceId, ctx.workspaceId),
-        isNull(accounts.deletedAt),
-        sql`${accounts.id} in (
-          select id from accounts where workspace_id = ${ctx.workspaceId} and deleted_at is null
-             and external_id = any(${sql.param([...externalIds])}::text[])
-          union all select account_id from account_domains
-           where workspace_id = ${ctx.workspaceId} and domain = any(${sql.param([...domains])}::text[])
-          union all select id from accounts
-           where cardinality(${sql.param([...names])}::text[]) > 0 and workspace_id = ${ctx.workspaceId}
-             and deleted_at is null and lower(name) = any(${sql.param([...names])}::text[]))`,
-      ),
-    )
+export const findAccountsByKeys = (ctx: Ctx, { externalIds, domains, names }: AccountKeys): Promise<AccountRow[]> => {
+  const found = ctx.db.$with('found', { id: sql<string>`id`.as('id') }).as(sql`
+    ${idsBy(
+      ctx,
+      externalIds,
+      (key, workspaceId) => sql`select id from accounts
+      where workspace_id = ${workspaceId} and external_id = ${key} and deleted_at is null`,
+    )}
+    union ${idsBy(
+      ctx,
+      domains,
+      (key, workspaceId) => sql`select account_id as id from account_domains
+      where workspace_id = ${workspaceId} and domain = ${key}`,
+    )}
+    union ${idsBy(
+      ctx,
+      names,
+      (key, workspaceId) => sql`select id from accounts
+      where workspace_id = ${workspaceId} and name_key = ${key} and deleted_at is null`,
+    )}`)
+  return ctx.db
+    .with(found)
+    .select(getTableColumns(accounts))
+    .from(found)
+    .innerJoin(accounts, eq(accounts.id, found.id))
+    .where(and(eq(accounts.workspaceId, ctx.workspaceId), isNull(accounts.deletedAt)))
+}
 
 type ContactKeys = { externalIds: readonly string[]; emails: readonly string[]; names: readonly string[] }
 
 /** Live contacts that any of the keys speaks of; names in lower case. */
-export const findContactsByKeys = (ctx: Ctx, { externalIds, emails, names }: ContactKeys): Promise<ContactRow[]> =>
-  ctx.db
-    .select()
-    .from(contacts)
-    .where(
-      and(
-        eq(contacts.workspaceId, ctx.workspaceId),
-        isNull(contacts.deletedAt),
-        sql`${contacts.id} in (
-          select id from contacts where workspace_id = ${ctx.workspaceId} and deleted_at is null
-             and external_id = any(${sql.param([...externalIds])}::text[])
-          union all select contact_id from contact_emails
-           where workspace_id = ${ctx.workspaceId} and email = any(${sql.param([...emails])}::text[])
-          union all select id from contacts
-           where cardinality(${sql.param([...names])}::text[]) > 0 and workspace_id = ${ctx.workspaceId}
-             and deleted_at is null and lower(name) = any(${sql.param([...names])}::text[]))`,
-      ),
-    )
+export const findContactsByKeys = (ctx: Ctx, { externalIds, emails, names }: ContactKeys): Promise<ContactRow[]> => {
+  const found = ctx.db.$with('found', { id: sql<string>`id`.as('id') }).as(sql`
+    ${idsBy(
+      ctx,
+      externalIds,
+      (key, workspaceId) => sql`select id from contacts
+      where workspace_id = ${workspaceId} and external_id = ${key} and deleted_at is null`,
+    )}
+    union ${idsBy(
+      ctx,
+      emails,
+      (key, workspaceId) => sql`select contact_id as id from contact_emails
+      where workspace_id = ${workspaceId} and email = ${key}`,
+    )}
+    union ${idsBy(
+      ctx,
+      names,
+      (key, workspaceId) => sql`select id from contacts
+      where workspace_id = ${workspaceId} and name_key = ${key} and deleted_at is null`,
+    )}`)
+  return ctx.db
+    .with(found)
+    .select(getTableColumns(contacts))
+    .from(found)
+    .innerJoin(contacts, eq(contacts.id, found.id))
+    .where(and(eq(contacts.workspaceId, ctx.workspaceId), isNull(contacts.deletedAt)))
+}
 
 const accountColumns = sql`id uuid, name text, domains text[], external_id text, plan text, country text,
   revenue_minor bigint, revenue_currency text, owner_id uuid, attributes jsonb, version int`

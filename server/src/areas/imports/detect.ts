@@ -76,9 +76,9 @@ export function detectFormat(text: string, fileName: string): ImportFormat['form
   const start = text.trimStart()
   if (extension === 'csv' || extension === 'tsv') return 'csv'
   if (start.startsWith('{')) {
-    const [firstLine = ''] = start.split(/\r?\n/, 1)
-    if (isJson(firstLine)) return 'ndjson'
-    return extension === 'ndjson' || extension === 'jsonl' ? 'ndjson' : 'json'
+    const isLines = extension === 'ndjson' || extension === 'jsonl'
+    const [firstLine = '', ...others] = start.split(/\r?\n/, 3)
+    return isLines || (isJson(firstLine) && others.join('').trim() !== '') ? 'ndjson' : 'json'
   }
   if (/^\[\s*([[{"\]\d-]|$)/.test(start)) return 'json'
   return extension === 'json' ? 'json' : extension === 'ndjson' || extension === 'jsonl' ? 'ndjson' : 'csv'
