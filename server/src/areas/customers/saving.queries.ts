@@ -18,7 +18,7 @@ type AccountKeys = { externalIds: readonly string[]; domains: readonly string[];
 
 /** Live accounts that any of the keys speaks of; names in lower case. */
 export const findAccountsByKeys = (ctx: Ctx, { externalIds, domains, names }: AccountKeys): Promise<AccountRow[]> => {
-  const found = ctx.db.$with('found', { id: sql<string>`id`.as('id') }).as(sql`
+  const ids = sql`
     ${idsBy(
       ctx,
       externalIds,
@@ -36,12 +36,11 @@ export const findAccountsByKeys = (ctx: Ctx, { externalIds, domains, names }: Ac
       names,
       (key, workspaceId) => sql`select id from accounts
       where workspace_id = ${workspaceId} and name_key = ${key} and deleted_at is null`,
-    )}`)
+    )}`
   return ctx.db
-    .with(found)
     .select(getTableColumns(accounts))
-    .from(found)
-    .innerJoin(accounts, eq(accounts.id, found.id))
+    .from(accounts)
+    .innerJoin(sql`(${ids}) as known`, sql`known.id = ${accounts.id}`)
     .where(and(eq(accounts.workspaceId, ctx.workspaceId), isNull(accounts.deletedAt)))
 }
 
@@ -49,7 +48,7 @@ type ContactKeys = { externalIds: readonly string[]; emails: readonly string[]; 
 
 /** Live contacts that any of the keys speaks of; names in lower case. */
 export const findContactsByKeys = (ctx: Ctx, { externalIds, emails, names }: ContactKeys): Promise<ContactRow[]> => {
-  const found = ctx.db.$with('found', { id: sql<string>`id`.as('id') }).as(sql`
+  const ids = sql`
     ${idsBy(
       ctx,
       externalIds,
@@ -67,12 +66,11 @@ export const findContactsByKeys = (ctx: Ctx, { externalIds, emails, names }: Con
       names,
       (key, workspaceId) => sql`select id from contacts
       where workspace_id = ${workspaceId} and name_key = ${key} and deleted_at is null`,
-    )}`)
+    )}`
   return ctx.db
-    .with(found)
     .select(getTableColumns(contacts))
-    .from(found)
-    .innerJoin(contacts, eq(contacts.id, found.id))
+    .from(contacts)
+    .innerJoin(sql`(${ids}) as known`, sql`known.id = ${contacts.id}`)
     .where(and(eq(contacts.workspaceId, ctx.workspaceId), isNull(contacts.deletedAt)))
 }
 
