@@ -69,6 +69,8 @@ const samples: Record<string, string> = {
 
 function sampleText(node: Json, place: string, idAt: IdAt): string {
   if (node.format === 'uuid') return idAt(place)
+  // Any kind of object would do; this one is in every workspace.
+  if (/\.(kind|objectKind)$/.test(place)) return 'feedback_item'
   const text = samples[node.format] ?? 'sample'
   return text.padEnd(node.minLength ?? 0, 'x').slice(0, node.maxLength ?? 200)
 }

@@ -105,9 +105,12 @@ export function accountRoute<E extends Endpoint & { permission: 'account' | 'pub
 ): void {
   router.http.route({
     ...shapeOf(e),
+    preValidation: async (req) => {
+      if (e.permission === 'account') persons.set(req, await findPerson(req, router.findSession))
+    },
     handler: async (req, reply) => {
       const { app } = router
-      const person = e.permission === 'account' ? await findPerson(req, router.findSession) : null
+      const person = persons.get(req) ?? null
       let signedIn: string | undefined
       const signIn = (userId: string): void => {
         signedIn = userId
@@ -121,6 +124,7 @@ export function accountRoute<E extends Endpoint & { permission: 'account' | 'pub
 }
 
 const admitted = new WeakMap<FastifyRequest, Principal>()
+const persons = new WeakMap<FastifyRequest, SignedIn>()
 
 /** Lets the caller in or refuses, before the input is looked at: a stranger learns nothing about it. */
 export const admit =

@@ -206,7 +206,7 @@ export async function listFacets(ctx: Ctx) {
            (select array_agg(distinct country order by country) from live where country is not null) as countries,
            (select array_agg(distinct revenue_currency order by revenue_currency) from live
              where revenue_currency is not null) as currencies,
-           (select array_agg(distinct name order by name) from live, jsonb_object_keys(attributes) as name) as attributes`)
+           (select array_agg(distinct key order by key) from live, jsonb_object_keys(attributes) as key) as attributes`)
   const [found] = rows
   return {
     plans: found?.plans ?? [],
