@@ -1,4 +1,6 @@
 import type { AreaRef } from '@gantry/contract/feedback-items'
+import type { Ctx } from '../../platform/context.ts'
+import { type AreaTree, createArea, loadAreaTree } from '../people/index.ts'
 
 /** A live product area as feedback sees it. */
 export type FeedbackArea = {
@@ -9,10 +11,25 @@ export type FeedbackArea = {
   ownerId: string | null
   /** Itself and the areas above it. */
   lineage: readonly string[]
-  /** What a file may call it, as written. */
-  callings: readonly string[]
 }
 export type Areas = ReadonlyMap<string, FeedbackArea>
+
+export const loadAreas = async (ctx: Ctx): Promise<Areas> => areasOf(await loadAreaTree(ctx))
+
+export const areasOf = ({ areas }: AreaTree): Areas =>
+  new Map(
+    areas.map(({ id, name, path, lineage, effectiveOwner }) => [
+      id,
+      { id, name, path: path.join(' / '), lineage, ownerId: effectiveOwner?.id ?? null },
+    ]),
+  )
+
+/** Makes product areas at the top of the tree and gives their ids by the same keys. */
+export async function createAreas(ctx: Ctx, names: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, string>> {
+  const made = new Map<string, string>()
+  for (const [key, name] of names) made.set(key, (await createArea(ctx, { name })).id)
+  return made
+}
 
 export const areaRef = (areas: Areas, id: string | null): AreaRef | null => {
   const area = id === null ? undefined : areas.get(id)

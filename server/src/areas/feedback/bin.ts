@@ -1,5 +1,6 @@
 import type { Bin, ObjectKind } from '../../platform/catalogue.ts'
 import type { Ctx } from '../../platform/context.ts'
+import { forgetObjects } from '../collaboration/index.ts'
 import { titleOf } from './item-text.rules.ts'
 import { eraseItems, loadItems, savePlacements } from './items.queries.ts'
 import { listByIds, listDeletedItems } from './list.queries.ts'
@@ -30,6 +31,7 @@ export const feedbackBin: Bin = {
   purge: async (ctx, ids) => {
     const erased = await eraseItems(ctx, ids)
     await removeDecisions(ctx, erased)
+    await forgetObjects(ctx, 'feedback_item', erased)
     return erased
   },
 }

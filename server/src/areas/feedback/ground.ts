@@ -1,8 +1,8 @@
 import type { Ctx } from '../../platform/context.ts'
-import type { Areas } from './areas.ts'
+import { type Areas, loadAreas } from './areas.ts'
 import type { Brain } from './brain.ts'
 import { loadBrain } from './brain.ts'
-import { loadAreas, loadPeople, type People } from './people.queries.ts'
+import { loadPeople, type People } from './people.queries.ts'
 import type { RoutingGround } from './routing.rules.ts'
 import { loadState, type RoutingState } from './state.queries.ts'
 

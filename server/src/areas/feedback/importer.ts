@@ -10,7 +10,8 @@ import {
   textOf,
 } from '../../platform/importer.ts'
 import { publish } from '../../platform/live.ts'
-import { createMissingAreas } from './areas.queries.ts'
+import { type AreaTree, findInTree, foldName, loadAreaTree } from '../people/index.ts'
+import { createAreas } from './areas.ts'
 import { type Attributes, type Draft, type HandedIn, readDraft } from './draft.ts'
 import { loadRouting, type Routing } from './ground.ts'
 import { type ImportSettings, importFields, importSettings } from './importer.fields.ts'
@@ -31,8 +32,7 @@ type State = {
   source: SourceRow
   routing: Routing
   detect: (text: string) => string | null
-  /** Area ids by everything they are called, in lower case. */
-  areaIds: ReadonlyMap<string, string>
+  tree: AreaTree
 }
 /** `newArea`: the name of an area that has to be made first. */
 type Value = { draft: Draft; newArea: string | null; ownerId: string | null }
@@ -40,12 +40,15 @@ type Value = { draft: Draft; newArea: string | null; ownerId: string | null }
 async function prepare(ctx: Ctx, settings: ImportSettings, run: ImportRun): Promise<State> {
   const routing = await loadRouting(ctx)
   const source = assertEnabled(await findOrCreateSource(ctx, 'file', settings.source))
-  const areaIds = new Map(
-    [...routing.areas.values()]
-      .reverse()
-      .flatMap(({ id, callings }) => callings.map((calling) => [calling.trim().toLowerCase(), id] as const)),
-  )
-  return { settings, run, now: ctx.now(), source, routing, areaIds, detect: await loadLanguageDetector() }
+  return {
+    settings,
+    run,
+    now: ctx.now(),
+    source,
+    routing,
+    tree: await loadAreaTree(ctx),
+    detect: await loadLanguageDetector(),
+  }
 }
 
 function checkRow(state: State, row: ImportRow): CheckedRow<Value> {
@@ -120,7 +123,7 @@ function attributesOf({ history }: ImportSettings, row: ImportRow): Attributes {
 
 type Placing = { areaId: string | null; newArea: string | null; ownerId: string | null }
 
-function readPlacing({ settings, areaIds, routing }: State, row: ImportRow, errors: RowError[]): Placing {
+function readPlacing({ settings, tree, routing }: State, row: ImportRow, errors: RowError[]): Placing {
   const nowhere: Placing = { areaId: null, newArea: null, ownerId: null }
   if (!settings.history) return nowhere
   const named = textOf(row, 'area')
@@ -130,7 +133,7 @@ function readPlacing({ settings, areaIds, routing }: State, row: ImportRow, erro
     errors.push({ field: 'owner', message: 'is not the e-mail address of anybody here; add the person first' })
   }
   if (named === null) return { ...nowhere, ownerId }
-  const areaId = areaIds.get(named.toLowerCase()) ?? null
+  const areaId = findInTree(tree, named)?.id ?? null
   if (areaId === null && settings.unknownAreas === 'create') return { areaId, newArea: named.slice(0, 200), ownerId }
   if (areaId === null) {
     errors.push({
@@ -142,10 +145,13 @@ function readPlacing({ settings, areaIds, routing }: State, row: ImportRow, erro
 }
 
 async function saveRows(ctx: Ctx, state: State, values: readonly Value[]): Promise<SavedRows> {
-  const names = [...new Set(values.flatMap(({ newArea }) => newArea ?? []))]
-  const made = names.length > 0 ? await createMissingAreas(ctx, names) : new Map<string, string>()
+  // Names are compared without case and accents, so that one area is made for all ways to write it.
+  const names = new Map(
+    values.flatMap(({ newArea }) => (newArea === null ? [] : [[foldName(newArea), newArea] as const])),
+  )
+  const made = await createAreas(ctx, names)
   const drafts = values.map(({ draft, newArea, ownerId }) => {
-    const areaId = newArea === null ? undefined : made.get(newArea)
+    const areaId = newArea === null ? undefined : made.get(foldName(newArea))
     return areaId === undefined ? draft : { ...draft, placed: { areaId, ownerId } }
   })
   const routing = made.size > 0 ? { ...state.routing, ...(await loadRouting(ctx)) } : state.routing

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/context.ts'
 import type { ImportedChange } from '../../platform/importer.ts'
-import { unindexObjects } from '../../platform/search.ts'
+import { forgetObjects } from '../collaboration/index.ts'
 import { deleteItems, type ItemRow, loadItems, overwriteItems } from './items.queries.ts'
 import { indexItems } from './save-items.ts'
 import { removeDecisions } from './state.queries.ts'
@@ -24,7 +24,7 @@ export async function undoRows(
     untouched.map(({ id }) => id),
   )
   await deleteItems(ctx, created)
-  await unindexObjects(ctx, 'feedback_item', created)
+  await forgetObjects(ctx, 'feedback_item', created)
   await overwriteItems(
     ctx,
     edited.map((row) => ({ ...row, version: (versions.get(row.id) ?? row.version) + 1, updatedAt: ctx.now() })),

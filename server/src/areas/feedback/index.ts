@@ -1,5 +1,6 @@
 import { feedbackBin, feedbackObjects } from './bin.ts'
 import { feedbackImporter } from './importer.ts'
+import { tellOwner } from './notices.ts'
 import { feedbackRoutes } from './routes.ts'
 import { ruleUndoers } from './routing-rules.ts'
 import { settingsUndoers } from './settings.ts'
@@ -8,7 +9,7 @@ import { itemUndoers } from './undo.ts'
 
 export const feedbackArea = {
   routes: feedbackRoutes,
-  jobs: [trainRouting],
+  jobs: [trainRouting, tellOwner],
   undoers: { ...itemUndoers, ...ruleUndoers, ...settingsUndoers },
   objects: [feedbackObjects],
   bins: [feedbackBin],

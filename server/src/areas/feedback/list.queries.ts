@@ -1,5 +1,5 @@
 import type { feedbackSorts } from '@gantry/contract/feedback-items'
-import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gte, inArray, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../platform/context.ts'
 import { decodeCursor } from '../../platform/paging.ts'
 import type { ItemRow } from './items.queries.ts'
@@ -135,7 +135,7 @@ export async function countGroups(ctx: Ctx, condition: SQL, isMine: SQL): Promis
     })
     .from(feedbackItems)
     .where(condition)
-    .groupBy(status, sourceId, areaId, ownerId, language, rating, routedBy, mine)
+    .groupBy(sql`1, 2, 3, 4, 5, 6, 7, 8`)
 }
 
 /** The items that were said last, whole, newest first. */
@@ -165,4 +165,27 @@ export const listDeletedItems = (ctx: Ctx, { before, limit }: BinPage): Promise<
     )
     .orderBy(desc(deletedAt), desc(id))
     .limit(limit)
+}
+
+/** What has come in one by one for an owner since a moment, by number, and the newest of it. */
+export async function listNewFor(
+  ctx: Ctx,
+  ownerId: string,
+  since: Date,
+): Promise<{ count: number; newest: ListedRow | null }> {
+  const condition = and(
+    eq(feedbackItems.workspaceId, ctx.workspaceId),
+    eq(feedbackItems.ownerId, ownerId),
+    isNull(feedbackItems.deletedAt),
+    isNull(feedbackItems.importId),
+    gte(feedbackItems.receivedAt, since),
+  )
+  const [counted] = await ctx.db.select({ count: sql<number>`count(*)` }).from(feedbackItems).where(condition)
+  const [newest] = await ctx.db
+    .select(listed)
+    .from(feedbackItems)
+    .where(condition)
+    .orderBy(desc(feedbackItems.receivedAt), desc(feedbackItems.id))
+    .limit(1)
+  return { count: counted?.count ?? 0, newest: newest ?? null }
 }

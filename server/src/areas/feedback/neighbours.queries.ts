@@ -7,4 +7,8 @@ export const inSegment = async (ctx: Ctx, accountId: SQLWrapper, segmentId: stri
   sql`${accountId} = any(${sql.param(await accountsInSegment(ctx, segmentId))}::uuid[])`
 
 /** Whether an item has comments, or has none. */
-export const hasComments = (_ctx: Ctx, _itemId: SQLWrapper, _has: boolean): SQL => sql`true`
+export function hasComments(ctx: Ctx, itemId: SQLWrapper, has: boolean): SQL {
+  const found = sql`exists (select from comments c where c.workspace_id = ${ctx.workspaceId}
+    and c.kind = 'feedback_item' and c.object_id = ${itemId} and c.deleted_at is null)`
+  return has ? found : sql`not ${found}`
+}

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
-import type { Areas } from './areas.ts'
-import { loadAreas, loadPeople, type People } from './people.queries.ts'
+import { type Areas, loadAreas } from './areas.ts'
+import { loadPeople, type People } from './people.queries.ts'
 
 const noArea = new AppError('not_found', 'There is no such product area.')
 const noMember = new AppError('not_found', 'There is no such person in this workspace.')

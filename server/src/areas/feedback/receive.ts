@@ -8,7 +8,7 @@ import { type Draft, type HandedIn, readDraft } from './draft.ts'
 import { loadRouting, type Routing } from './ground.ts'
 import { titleOf } from './item-text.rules.ts'
 import { loadLanguageDetector } from './language.ts'
-import { notifyOwners } from './notices.ts'
+import { noteNewItems } from './notices.ts'
 import { type Saved, saveItems } from './save-items.ts'
 import { findOrCreateSource, findSource, type SourceRow } from './sources.queries.ts'
 import { loadSurroundings, viewItems } from './view.ts'
@@ -31,7 +31,7 @@ export async function receiveItem(ctx: Ctx, body: Given): Promise<Reply<typeof c
       after: { ...contentFacts(row), areaId: row.areaId, ownerId: row.ownerId, routedBy: row.routedBy },
     })
   }
-  if (outcome === 'created') await notifyOwners(ctx, [row])
+  if (outcome === 'created') await noteNewItems(ctx, [row])
   const around = await loadSurroundings(ctx, routing)
   const [item] = await viewItems(ctx, around, [row])
   if (!item) throw new Error('nothing to show')
@@ -54,7 +54,7 @@ export async function receiveBatch(
       title: `${changed.length} feedback items`,
       after: { ids: changed.map(({ id }) => id) },
     })
-    await notifyOwners(
+    await noteNewItems(
       ctx,
       changed.filter(({ outcome }) => outcome === 'created').map(({ row }) => row),
     )

@@ -9,6 +9,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   real,
   text,
   timestamp,
@@ -141,6 +142,17 @@ export const feedbackRouting = pgTable('feedback_routing', {
   trainingSince: instant('training_since'),
   trainingError: text('training_error'),
 })
+
+/** Members who are to be told, in one go, of what has come in for them since. */
+export const feedbackDigests = pgTable(
+  'feedback_digests',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    memberId: uuid('member_id').notNull(),
+    since: instant('since').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.memberId] })],
+)
 
 export const feedbackRules = pgTable(
   'feedback_rules',

@@ -1,10 +1,10 @@
 import type { Ctx } from '../../platform/context.ts'
 import { enqueue, type Job, type JobRun, job } from '../../platform/jobs.ts'
 import { publish } from '../../platform/live.ts'
+import { loadAreas } from './areas.ts'
 import type { HeldBackDecision } from './model/model.ts'
 import { deserializeModel } from './model/serialize.ts'
 import { trainInWorker } from './model/train-in-worker.ts'
-import { loadAreas } from './people.queries.ts'
 import {
   findModelFacts,
   getRouting,

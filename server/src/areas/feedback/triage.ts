@@ -15,7 +15,7 @@ import { titleOf } from './item-text.rules.ts'
 import { type ItemRow, loadItems, savePlacements } from './items.queries.ts'
 import { getItemDetail } from './items.ts'
 import { listIds } from './list.queries.ts'
-import { notifyOwners } from './notices.ts'
+import { tellAssigned } from './notices.ts'
 import { assertArea, assertMember } from './people.ts'
 import { listDecisions, saveDecisions } from './state.queries.ts'
 import { queueTrainingWhenDue } from './training.ts'
@@ -155,7 +155,10 @@ async function applyChange(
     await queueTrainingWhenDue(ctx)
   }
   if (wish.areaId !== undefined || wish.ownerId !== undefined || wish.assigneeId !== undefined)
-    await notifyOwners(ctx, after)
+    await tellAssigned(
+      ctx,
+      changed.map((one) => ({ row: one.after, before: one.row })),
+    )
   return changed.map((one) => ({
     before: recordOf(one.row, decisions.get(one.row.id)),
     after: recordOf(one.after, undefined),
