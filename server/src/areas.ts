@@ -1,6 +1,8 @@
+import { collaborationArea } from './areas/collaboration/index.ts'
 import { customersArea } from './areas/customers/index.ts'
 import { feedbackArea } from './areas/feedback/index.ts'
 import { importsArea } from './areas/imports/index.ts'
+import { operationsArea } from './areas/operations/index.ts'
 import { peopleArea } from './areas/people/index.ts'
 import { workspacesArea } from './areas/workspaces/index.ts'
 import type { Undoers } from './platform/activity.ts'
@@ -24,7 +26,15 @@ export type Area = {
 }
 
 /** Every area, lowest first. The only file that names them all. */
-export const areas: readonly Area[] = [workspacesArea, peopleArea, customersArea, importsArea, feedbackArea]
+export const areas: readonly Area[] = [
+  workspacesArea,
+  peopleArea,
+  customersArea,
+  collaborationArea,
+  importsArea,
+  feedbackArea,
+  operationsArea,
+]
 
 /** What all areas together offer to code that works on any object. */
 export const catalogue: Catalogue = {

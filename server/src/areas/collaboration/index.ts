@@ -1,0 +1,19 @@
+import { commentUndoers } from './comments.ts'
+import { linkUndoers } from './links.ts'
+import { mailNotifications } from './notification-mails.ts'
+import { collaborationRoutes } from './routes.ts'
+import { viewsBin } from './views.queries.ts'
+import { viewUndoers } from './views.ts'
+
+export { follow } from './followers.ts'
+export { forgetObjects } from './forget.ts'
+export { addLink } from './links.ts'
+export { type News, notify } from './notify.ts'
+export { findObjects, getObject } from './objects.ts'
+
+export const collaborationArea = {
+  routes: collaborationRoutes,
+  jobs: [mailNotifications],
+  bins: [viewsBin],
+  undoers: { ...commentUndoers, ...linkUndoers, ...viewUndoers },
+}
