@@ -260,7 +260,7 @@ export const settings: Texts['settings'] = {
     calendar: 'Kalender',
     absence: 'Abwesenheit',
     invitation: 'Einladung',
-    account: 'Konto',
+    account: 'Firma',
     contact: 'Kontakt',
     segment: 'Segment',
     feedback_item: 'Feedback',
