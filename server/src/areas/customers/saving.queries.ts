@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Ctx } from '../../platform/context.ts'
 import { members } from '../../platform/tables.ts'
 import type { AccountRow } from './accounts.queries.ts'
@@ -14,10 +14,20 @@ const idsBy = (ctx: Ctx, keys: readonly string[], lookup: (key: SQL, workspaceId
   sql`select found.id from unnest(${sql.param([...keys])}::text[]) as key
       cross join lateral (${lookup(sql`key`, sql`${ctx.workspaceId}::uuid`)} offset 0) as found`
 
+// The ids are fetched before the rows: joined, the planner may read the whole table for every chunk of a file.
+const readIds = async (ctx: Ctx, ids: SQL): Promise<string[]> =>
+  (await ctx.db.execute<{ id: string }>(ids)).rows.map(({ id }) => id)
+
+const isOneOf = (column: SQLWrapper, ids: readonly string[]): SQL =>
+  sql`${column} = any(${sql.param([...ids])}::uuid[])`
+
 type AccountKeys = { externalIds: readonly string[]; domains: readonly string[]; names: readonly string[] }
 
 /** Live accounts that any of the keys speaks of; names in lower case. */
-export const findAccountsByKeys = (ctx: Ctx, { externalIds, domains, names }: AccountKeys): Promise<AccountRow[]> => {
+export async function findAccountsByKeys(
+  ctx: Ctx,
+  { externalIds, domains, names }: AccountKeys,
+): Promise<AccountRow[]> {
   const ids = sql`
     ${idsBy(
       ctx,
@@ -38,16 +48,21 @@ export const findAccountsByKeys = (ctx: Ctx, { externalIds, domains, names }: Ac
       where workspace_id = ${workspaceId} and name_key = ${key} and deleted_at is null`,
     )}`
   return ctx.db
-    .select(getTableColumns(accounts))
+    .select()
     .from(accounts)
-    .innerJoin(sql`(${ids}) as known`, sql`known.id = ${accounts.id}`)
-    .where(and(eq(accounts.workspaceId, ctx.workspaceId), isNull(accounts.deletedAt)))
+    .where(
+      and(
+        eq(accounts.workspaceId, ctx.workspaceId),
+        isNull(accounts.deletedAt),
+        isOneOf(accounts.id, await readIds(ctx, ids)),
+      ),
+    )
 }
 
 type ContactKeys = { externalIds: readonly string[]; emails: readonly string[]; names: readonly string[] }
 
 /** Live contacts that any of the keys speaks of; names in lower case. */
-export const findContactsByKeys = (ctx: Ctx, { externalIds, emails, names }: ContactKeys): Promise<ContactRow[]> => {
+export async function findContactsByKeys(ctx: Ctx, { externalIds, emails, names }: ContactKeys): Promise<ContactRow[]> {
   const ids = sql`
     ${idsBy(
       ctx,
@@ -68,10 +83,15 @@ export const findContactsByKeys = (ctx: Ctx, { externalIds, emails, names }: Con
       where workspace_id = ${workspaceId} and name_key = ${key} and deleted_at is null`,
     )}`
   return ctx.db
-    .select(getTableColumns(contacts))
+    .select()
     .from(contacts)
-    .innerJoin(sql`(${ids}) as known`, sql`known.id = ${contacts.id}`)
-    .where(and(eq(contacts.workspaceId, ctx.workspaceId), isNull(contacts.deletedAt)))
+    .where(
+      and(
+        eq(contacts.workspaceId, ctx.workspaceId),
+        isNull(contacts.deletedAt),
+        isOneOf(contacts.id, await readIds(ctx, ids)),
+      ),
+    )
 }
 
 const accountColumns = sql`id uuid, name text, domains text[], external_id text, plan text, country text,
@@ -176,7 +196,10 @@ export async function findUntouched(
       and(
         eq(table.workspaceId, ctx.workspaceId),
         isNull(table.deletedAt),
-        sql`${table.id} = any(${sql.param(wanted.map(({ id }) => id))}::uuid[])`,
+        isOneOf(
+          table.id,
+          wanted.map(({ id }) => id),
+        ),
       ),
     )
     .for('update')
@@ -187,9 +210,7 @@ export async function findUntouched(
 /** Deletes for good, without the bin: what an import made and nobody has touched. */
 export async function eraseRows(ctx: Ctx, kind: 'accounts' | 'contacts', ids: readonly string[]): Promise<void> {
   const table = kind === 'accounts' ? accounts : contacts
-  await ctx.db
-    .delete(table)
-    .where(and(eq(table.workspaceId, ctx.workspaceId), sql`${table.id} = any(${sql.param([...ids])}::uuid[])`))
+  await ctx.db.delete(table).where(and(eq(table.workspaceId, ctx.workspaceId), isOneOf(table.id, ids)))
 }
 
 /** Members by e-mail and by name, in lower case, to find owners by. */
