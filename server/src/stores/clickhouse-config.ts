@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 export type ClickhouseSecrets = { password: string; analystPassword: string; key: string }
 
 export const applicationUser = 'gantry'
-export const analystUser = 'analyst'
+const analystUser = 'analyst'
 /** Everything Gantry keeps in ClickHouse is here; the analyst may read this database and nothing else. */
-export const analyticsDatabase = 'gantry'
+const analyticsDatabase = 'gantry'
 
 /**
  * Configuration and users in one file. `default` has no password, because the session that boots the engine is hers, so

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listProcesses } from '../../test/processes.ts'
 import type { Child } from './child.ts'
 import { type Clickhouse, startClickhouse } from './clickhouse.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
@@ -169,16 +170,9 @@ test('a parent killed with -9 leaves no engine behind, and the next start on its
   const [written] = await once(parent.stdout, 'data')
   const pids: number[] = JSON.parse(String(written))
   parent.kill('SIGKILL')
-  for (const pid of pids) await expect.poll(() => isRunning(pid), { timeout: 60_000 }).toBe(false)
+  for (const pid of pids)
+    await expect.poll(() => listProcesses().some((process) => process.pid === pid), { timeout: 60_000 }).toBe(false)
   const next = await Promise.all([startPostgres({ dataDir: folder }), startClickhouse({ dataDir: folder })])
   await Promise.all(next.map((engine) => engine.stop()))
   rmSync(folder, { recursive: true, force: true })
 })
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}

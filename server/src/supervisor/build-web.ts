@@ -19,19 +19,30 @@ const stampFile = join(web, 'dist', '.built-from')
 export async function ensureWebBuilt(say: (line: string) => void): Promise<void> {
   if (!existsSync(join(web, 'index.html'))) return
   const stamp = hashSources()
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
+  if (isBuiltFrom(stamp)) return
   say('building the web app ...')
   const draft = join(web, `dist.${process.pid}`)
   try {
     await runVite(draft)
     writeFileSync(join(draft, '.built-from'), stamp)
-    rmSync(join(web, 'dist'), { recursive: true, force: true })
-    renameSync(draft, join(web, 'dist'))
+    moveIntoPlace(draft, stamp)
   } catch (error) {
     if (!(error instanceof OperatorError) || !existsSync(stampFile)) throw error
     say(`${error.message}\nServing the last build that worked.`)
   } finally {
     rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+const isBuiltFrom = (stamp: string) => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
+
+function moveIntoPlace(draft: string, stamp: string): void {
+  try {
+    rmSync(join(web, 'dist'), { recursive: true, force: true })
+    renameSync(draft, join(web, 'dist'))
+  } catch (error) {
+    // Another start on this checkout was quicker with the same build.
+    if (!isBuiltFrom(stamp)) throw error
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listProcesses } from '../../test/processes.ts'
 import { loadConfig, loadSettings } from '../config.ts'
 import { findFreePort } from '../stores/child.ts'
 import { startUp, type Up } from './up.ts'
@@ -26,14 +27,6 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 const start = () => startUp(loadSettings(environment), () => {}, withoutWeb)
 const readiness = async () => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.status
 
-type Process = { pid: number; parent: number; command: string }
-function listProcesses(): Process[] {
-  const { stdout } = spawnSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
-  return stdout.split('\n').flatMap((line) => {
-    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
-    return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }]
-  })
-}
 const childrenOf = (pid: number) => listProcesses().filter(({ parent }) => parent === pid)
 function pidOf(parent: number, command: RegExp): number {
   const found = childrenOf(parent).find((process) => command.test(process.command))
