@@ -4,10 +4,10 @@ import { type ListedRow, listNewFor } from './list.queries.ts'
 import { feedbackDigests } from './tables.ts'
 
 /** Notes that members are to be told; gives those for whom nothing was noted yet. */
-export async function noteDigests(ctx: Ctx, memberIds: readonly string[]): Promise<string[]> {
+export async function noteDigests(ctx: Ctx, memberIds: readonly string[], since: Date): Promise<string[]> {
   const rows = await ctx.db
     .insert(feedbackDigests)
-    .values(memberIds.map((memberId) => ({ workspaceId: ctx.workspaceId, memberId, since: ctx.now() })))
+    .values(memberIds.map((memberId) => ({ workspaceId: ctx.workspaceId, memberId, since })))
     .onConflictDoNothing()
     .returning({ memberId: feedbackDigests.memberId })
   return rows.map(({ memberId }) => memberId)

@@ -25,8 +25,9 @@ export const tellOwner = job<{ memberId: string }>({
 export async function noteNewItems(ctx: Ctx, rows: readonly ItemRow[]): Promise<void> {
   const owners = [...new Set(rows.flatMap(({ ownerId }) => ownerId ?? []))].filter((id) => id !== ctx.actor.memberId)
   if (owners.length === 0) return
+  const since = new Date(Math.min(...rows.map(({ receivedAt }) => receivedAt.getTime())))
   const startAfter = new Date(ctx.now().getTime() + digestAfterMs)
-  for (const memberId of await noteDigests(ctx, owners.toSorted())) {
+  for (const memberId of await noteDigests(ctx, owners.toSorted(), since)) {
     await enqueue(ctx, tellOwner, { memberId }, { startAfter })
   }
 }

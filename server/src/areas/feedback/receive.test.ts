@@ -10,7 +10,7 @@ let ops: Caller
 let key: Caller
 
 beforeAll(async () => {
-  gantry = await startTestGantry({ GANTRY_LOG_LEVEL: 'error' })
+  gantry = await startTestGantry()
 })
 beforeEach(async () => {
   workspace = await gantry.newWorkspace()

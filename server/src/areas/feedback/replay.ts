@@ -1,6 +1,7 @@
 import type { Input } from '@gantry/contract/endpoint'
 import type { Replay, replayRouting } from '@gantry/contract/feedback-routing'
 import type { Ctx } from '../../platform/context.ts'
+import { newId } from '../../platform/ids.ts'
 import { accountFacts } from '../customers/index.ts'
 import { type Areas, areaRef } from './areas.ts'
 import { compileRule, guessArea, modelText } from './brain.ts'
@@ -17,16 +18,16 @@ import { memberRef, viewReason } from './view.ts'
 
 type Wish = Input<typeof replayRouting>['body']
 const shownChanges = 20
-const draftId = 'draft'
 
 /** Routes the last items again in thought, as things stand and with the draft, and tells what would differ. */
 export async function replay(ctx: Ctx, { count, rule, threshold }: Wish): Promise<Replay> {
   const routing = await loadRouting(ctx)
   const before = routing.ground
+  const draftId = rule?.id ?? newId()
   const after: RoutingGround = {
     ...before,
     threshold: threshold ?? before.threshold,
-    rules: rule ? withDraft(before.rules, { ...(await checkRule(ctx, rule)), id: rule.id ?? draftId }) : before.rules,
+    rules: rule ? withDraft(before.rules, { ...(await checkRule(ctx, rule)), id: draftId }) : before.rules,
   }
   const rows = await listLastItems(ctx, count)
   const pairs = (await unplacedOf(ctx, routing, rows)).map(({ row, unplaced }) => ({
@@ -53,7 +54,7 @@ export async function replay(ctx: Ctx, { count, rule, threshold }: Wish): Promis
       rightBefore: right((pair) => pair.before),
       rightAfter: right((pair) => pair.after),
     },
-    matched: rule ? pairs.filter((pair) => pair.after.reason.rule?.id === (rule.id ?? draftId)).length : null,
+    matched: rule ? pairs.filter((pair) => pair.after.reason.rule?.id === draftId).length : null,
     sample: changed.slice(0, shownChanges).map((pair) => ({
       id: pair.row.id,
       title: titleOf(pair.row.subject, pair.row.text),

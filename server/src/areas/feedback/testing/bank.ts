@@ -1,4 +1,5 @@
 import type { Caller, TestWorkspace } from '../../../../test/app.ts'
+import type { Job } from '../../../platform/jobs.ts'
 
 /** A small bank: Cards (with ATM below it, inherited) belongs to Dana, Transfers to Tom; Olga is Product Ops. */
 export type Bank = {
@@ -35,3 +36,13 @@ export const newArea = (
     )
     return rows[0].id
   })
+
+/** Does a job's work now, as a worker would. */
+export const runJob = <Payload extends object>(
+  workspace: TestWorkspace,
+  { run }: Job<Payload>,
+  payload: Payload,
+): Promise<void> =>
+  workspace.inside(async ({ app }) =>
+    run({ app, workspaceId: workspace.id, step: workspace.inside, signal: new AbortController().signal }, payload),
+  )
