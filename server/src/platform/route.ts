@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { Endpoint, Input, Reply } from '@gantry/contract/endpoint'
 import { Problem } from '@gantry/contract/errors'
 import { holdersOf, type Permission } from '@gantry/contract/permissions'
@@ -56,12 +56,15 @@ export function uploadRoute<E extends InWorkspace>(
     preValidation: admit(router, e),
     handler: async (req) => {
       const open: OpenCtx = (work) => inWorkspace(router.app, scopeOf(req), work)
-      // The octet-stream parser hands the raw stream on; every other content type was refused.
-      const upload = { body: req.body as Readable, contentType: req.headers['content-type'] ?? '' }
+      if (!(req.body instanceof Readable)) throw notRaw()
+      const upload = { body: req.body, contentType: req.headers['content-type'] ?? '' }
       return handle(open, inputOf<E>(req), upload)
     },
   })
 }
+const notRaw = () =>
+  new AppError('unsupported_media', 'Send the file itself as the body, with content-type: application/octet-stream.')
+
 export type OpenCtx = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
 
 /** Binds an endpoint that answers with a file. */
