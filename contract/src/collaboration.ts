@@ -156,7 +156,7 @@ export const listNotifications = endpoint({
   path: '/v1/notifications',
   summary: 'What you were told, newest first',
   permission: 'workspace.read',
-  query: z.object({ ...PageQuery.shape, isUnread: Flag.optional() }),
+  query: z.object({ ...PageQuery.shape, isUnread: Flag.optional(), kind: z.enum(notificationKinds).optional() }),
   response: pageOf(Notification),
 })
 

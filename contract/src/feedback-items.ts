@@ -138,10 +138,10 @@ export const outcomes = ['created', 'updated', 'unchanged', 'deleted'] as const
 
 const ItemFilterShape = {
   view: z
-    .enum(['mine', 'all', 'unassigned'])
+    .enum(['mine', 'all', 'unassigned', 'submitted'])
     .default('all')
     .describe(
-      'mine: you own it or it is assigned to you; unassigned: it went to the fallback and nobody has decided yet.',
+      'mine: you own it or it is assigned to you; unassigned: it went to the fallback and nobody has decided yet; submitted: you handed it in.',
     ),
   area: manyOf(Id).describe('With the areas below it.'),
   owner: manyOf(Id),
@@ -157,7 +157,10 @@ const ItemFilterShape = {
   importId: Id.optional(),
   from: Instant.optional().describe('Said at or after.'),
   to: Instant.optional().describe('Said before.'),
-  snoozed: z.enum(['hide', 'only', 'show']).default('hide'),
+  snoozed: z
+    .enum(['hide', 'only', 'over', 'show'])
+    .default('hide')
+    .describe('over: the snooze has ended and nobody has touched the item since.'),
   q: z
     .string()
     .trim()

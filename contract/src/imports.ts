@@ -174,7 +174,11 @@ export const listImports = endpoint({
   path: '/v1/imports',
   summary: 'List imports, newest first',
   permission: 'imports.run',
-  query: PageQuery.extend({ kind: z.string().max(50).optional(), isActive: Flag.optional() }),
+  query: PageQuery.extend({
+    kind: z.string().max(50).optional(),
+    state: z.enum(importStates).optional(),
+    isActive: Flag.optional(),
+  }),
   response: pageOf(Import),
 })
 

@@ -5,11 +5,15 @@ import { collaborationRoutes } from './routes.ts'
 import { viewsBin } from './views.queries.ts'
 import { viewUndoers } from './views.ts'
 
+export { addComment } from './comments.ts'
 export { follow } from './followers.ts'
 export { forgetObjects } from './forget.ts'
 export { addLink } from './links.ts'
+export { findUnread } from './notifications.queries.ts'
+export { setPreferences } from './notifications.ts'
 export { type News, notify } from './notify.ts'
 export { findObjects, getObject } from './objects.ts'
+export { createView } from './views.ts'
 
 export const collaborationArea = {
   routes: collaborationRoutes,

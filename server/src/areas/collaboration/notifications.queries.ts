@@ -1,5 +1,5 @@
-import type { NotificationPreference } from '@gantry/contract/collaboration'
-import { and, count, desc, eq, inArray, isNotNull, isNull, lt, max } from 'drizzle-orm'
+import type { NotificationKind, NotificationPreference } from '@gantry/contract/collaboration'
+import { and, count, desc, eq, inArray, isNotNull, isNull, lt, max, sql } from 'drizzle-orm'
 import type { Ctx } from '../../platform/context.ts'
 import { notifications, notificationPreferences as preferences } from './tables.ts'
 
@@ -14,28 +14,39 @@ const ofObject = ({ objectKind, objectId }: ObjectKey) =>
 export const insertNotifications = (ctx: Ctx, rows: (typeof notifications.$inferInsert)[]) =>
   ctx.db.insert(notifications).values(rows)
 
+export type NotificationFilter = { isUnread?: boolean | undefined; kind?: NotificationKind | undefined }
+
+const fits = (ctx: Ctx, memberId: string, { isUnread, kind }: NotificationFilter) =>
+  and(
+    ofMember(ctx, memberId),
+    eq(notifications.isInApp, true),
+    kind && eq(notifications.kind, kind),
+    isUnread === undefined ? undefined : isUnread ? isNull(notifications.readAt) : isNotNull(notifications.readAt),
+  )
+
 export const listNotifications = (
   ctx: Ctx,
   memberId: string,
-  page: { before: string | null; limit: number; isUnread: boolean | undefined },
+  { before, limit, ...filter }: NotificationFilter & { before: string | null; limit: number },
 ) =>
   ctx.db
     .select()
     .from(notifications)
-    .where(
-      and(
-        ofMember(ctx, memberId),
-        eq(notifications.isInApp, true),
-        page.before === null ? undefined : lt(notifications.id, page.before),
-        page.isUnread === undefined
-          ? undefined
-          : page.isUnread
-            ? isNull(notifications.readAt)
-            : isNotNull(notifications.readAt),
-      ),
-    )
+    .where(and(fits(ctx, memberId, filter), before === null ? undefined : lt(notifications.id, before)))
     .orderBy(desc(notifications.id))
-    .limit(page.limit + 1)
+    .limit(limit + 1)
+
+/** How many of a kind are unread, and the oldest of them. */
+export async function findUnread(ctx: Ctx, memberId: string, kind: NotificationKind) {
+  const { title, url, createdAt } = notifications
+  const [oldest] = await ctx.db
+    .select({ count: sql<number>`count(*) over ()`, title, url, createdAt })
+    .from(notifications)
+    .where(fits(ctx, memberId, { isUnread: true, kind }))
+    .orderBy(notifications.id)
+    .limit(1)
+  return oldest
+}
 
 export async function countUnread(ctx: Ctx, memberId: string): Promise<number> {
   const [row] = await ctx.db

@@ -12,11 +12,11 @@ export function memberOf(ctx: Ctx): string {
   return ctx.actor.memberId
 }
 
-type Page = { cursor?: string | undefined; limit: number; isUnread?: boolean | undefined }
+type Page = { cursor?: string | undefined; limit: number } & queries.NotificationFilter
 
-export async function listNotifications(ctx: Ctx, { cursor, limit, isUnread }: Page) {
+export async function listNotifications(ctx: Ctx, { cursor, limit, ...filter }: Page) {
   const before = decodeCursor(cursor, 1)?.[0]
-  const page = { before: before == null ? null : String(before), limit, isUnread }
+  const page = { before: before == null ? null : String(before), limit, ...filter }
   const rows = await queries.listNotifications(ctx, memberOf(ctx), page)
   return toPage(rows, limit, toNotification, (row) => [row.id])
 }

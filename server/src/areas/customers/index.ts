@@ -9,7 +9,7 @@ export { type AccountFacts, accountFacts, accountsInSegment } from './facts.ts'
 export { readCountry, readDomain, readFlag } from './fields.rules.ts'
 export { findAccountIds } from './find-accounts.ts'
 export { type FoundContact, findOrCreateContacts, type Writer } from './people.ts'
-export { listSegments } from './segments.ts'
+export { createSegment, listSegments } from './segments.ts'
 
 export const customersArea = {
   routes: customerRoutes,

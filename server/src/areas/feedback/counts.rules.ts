@@ -65,8 +65,10 @@ function facetTests(filter: FeedbackFilter, areas: Areas): Record<FacetName, (gr
   const below = new Set(withBelow(areas, filter.area ?? []))
   const oneOf = (wanted: readonly unknown[] | undefined, value: unknown): boolean => !wanted || wanted.includes(value)
   return {
-    view: ({ isMine, routedBy }) =>
-      filter.view === 'all' || (filter.view === 'mine' ? isMine : routedBy === 'fallback'),
+    view: ({ isMine, routedBy }) => {
+      if (filter.view === 'mine') return isMine
+      return filter.view !== 'unassigned' || routedBy === 'fallback'
+    },
     status: ({ status }) => oneOf(filter.status, status),
     source: ({ sourceId }) => oneOf(filter.source, sourceId),
     area: ({ areaId }) => !filter.area || (areaId !== null && below.has(areaId)),

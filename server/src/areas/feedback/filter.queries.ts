@@ -15,6 +15,10 @@ export function isMine({ actor: { memberId } }: Ctx): SQL {
   return sql`(${feedbackItems.ownerId} = ${memberId} or coalesce(${feedbackItems.assigneeId} = ${memberId}, false))`
 }
 
+/** Items that the actor handed in. */
+const isSubmitted = ({ actor: { memberId } }: Ctx): SQL =>
+  memberId === null ? sql`false` : eq(feedbackItems.submittedBy, memberId)
+
 export const isUnassigned = eq(feedbackItems.routedBy, 'fallback')
 
 /** The filters that have counts beside them, each as a condition of its own; the rest, which narrows every count. */
@@ -30,6 +34,7 @@ export async function filterConditions(
     filter.account && any(sql`${feedbackItems.accountId}`, filter.account),
     filter.contact && any(sql`${feedbackItems.contactId}`, filter.contact),
     filter.segment && (await inSegment(ctx, feedbackItems.accountId, filter.segment)),
+    filter.view === 'submitted' && isSubmitted(ctx),
     filter.importId && eq(feedbackItems.importId, filter.importId),
     filter.from && gte(feedbackItems.createdAt, new Date(filter.from)),
     filter.to && lt(feedbackItems.createdAt, new Date(filter.to)),
@@ -79,5 +84,6 @@ function snoozeCondition({ now }: Ctx, snoozed: FeedbackFilter['snoozed']): SQL 
   const until = feedbackItems.snoozedUntil
   if (snoozed === 'hide') return or(isNull(until), lte(until, now()))
   if (snoozed === 'only') return and(isNotNull(until), gt(until, now()))
+  if (snoozed === 'over') return and(isNotNull(until), lte(until, now()), lte(feedbackItems.updatedAt, until))
   return undefined
 }

@@ -7,6 +7,12 @@ import { settingsUndoers } from './settings.ts'
 import { trainRouting } from './training.ts'
 import { itemUndoers } from './undo.ts'
 
+export { createRule } from './routing-rules.ts'
+export { type Piece, takeIn } from './take-in.ts'
+export { findWaiting, hasFeedback, routingAccuracy, type Waiting } from './today.ts'
+export { trainRouting } from './training.ts'
+export { updateItem, updateItems } from './triage.ts'
+
 export const feedbackArea = {
   routes: feedbackRoutes,
   jobs: [trainRouting, tellOwner],

@@ -35,6 +35,7 @@ const columns = [
   ['confidence', 'real', 'confidence'],
   ['reason', 'jsonb', 'reason'],
   ['import_id', 'uuid', 'importId'],
+  ['submitted_by', 'uuid', 'submittedBy'],
   ['version', 'integer', 'version'],
   ['updated_at', 'timestamptz', 'updatedAt'],
   ['deleted_at', 'timestamptz', 'deletedAt'],

@@ -15,7 +15,7 @@ import { countGroups, countUpTo, cursorOf, listByIds, listItems, listThread } fr
 import { listNearest } from './similar.queries.ts'
 import { loadSurroundings, memberRef, viewItems } from './view.ts'
 
-const mostCounted = 10_000
+export const mostCounted = 10_000
 
 export async function listItemsPage(
   ctx: Ctx,

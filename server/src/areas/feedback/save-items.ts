@@ -199,6 +199,7 @@ function newRow(ctx: Ctx, work: Work, draft: Draft): ItemRow {
     assigneeId: null,
     ...routeColumns(routeDraft(work, draft)),
     importId: draft.importId,
+    submittedBy: draft.importId === null ? ctx.actor.memberId : null,
     version: 1,
     updatedAt: now,
     deletedAt: draft.isDeleted ? now : null,

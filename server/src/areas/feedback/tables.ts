@@ -77,6 +77,8 @@ export const feedbackItems = pgTable(
     confidence: real(),
     reason: jsonb().$type<ReasonFacts>().notNull(),
     importId: uuid('import_id'),
+    /** The member who handed it in one by one. */
+    submittedBy: uuid('submitted_by'),
     version: integer().notNull().default(1),
     updatedAt: instant('updated_at').notNull(),
     deletedAt: instant('deleted_at'),
@@ -99,6 +101,9 @@ export const feedbackItems = pgTable(
       .on(t.workspaceId, t.accountId, t.createdAt, t.id)
       .where(sql`${t.accountId} is not null`),
     index('feedback_items_by_contact').on(t.workspaceId, t.contactId).where(sql`${t.contactId} is not null`),
+    index('feedback_items_by_submitter')
+      .on(t.workspaceId, t.submittedBy, t.createdAt, t.id)
+      .where(sql`${t.submittedBy} is not null`),
     index('feedback_items_by_thread')
       .on(t.workspaceId, t.sourceId, t.threadId, t.createdAt)
       .where(sql`${t.threadId} is not null`),

@@ -1,4 +1,4 @@
-import type { Import, ImportKind, ImportMapping } from '@gantry/contract/imports'
+import type { Import, ImportKind, ImportMapping, ImportState } from '@gantry/contract/imports'
 import { z } from 'zod'
 import { recordActivity } from '../../platform/activity.ts'
 import type { Ctx } from '../../platform/context.ts'
@@ -112,6 +112,7 @@ function parseSettings(importer: AnyImporter, settings: Record<string, unknown>)
 
 type ListWish = {
   kind?: string | undefined
+  state?: ImportState | undefined
   isActive?: boolean | undefined
   cursor?: string | undefined
   limit: number

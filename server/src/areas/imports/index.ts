@@ -3,6 +3,8 @@ import { importsJob, importsWatch } from './jobs.ts'
 import { importRoutes } from './routes.ts'
 import { undoImport } from './runs.ts'
 
+export { findFailedImports } from './queries.ts'
+
 const importUndoers: Undoers = {
   'import.finished': async (ctx, { objectId }) => {
     await undoImport(ctx, objectId)

@@ -59,9 +59,15 @@ export async function removeImport(ctx: Ctx, id: string, fileId: string): Promis
 
 export const busyStates = ['checking', 'running', 'repairing', 'undoing'] as const
 
-type Wish = { kind?: string | undefined; isActive?: boolean | undefined; before: string | null; limit: number }
+type Wish = {
+  kind?: string | undefined
+  state?: ImportRecord['state'] | undefined
+  isActive?: boolean | undefined
+  before: string | null
+  limit: number
+}
 
-export const listImportRecords = (ctx: Ctx, { kind, isActive, before, limit }: Wish): Promise<ImportRecord[]> =>
+export const listImportRecords = (ctx: Ctx, { kind, state, isActive, before, limit }: Wish): Promise<ImportRecord[]> =>
   ctx.db
     .select()
     .from(imports)
@@ -69,6 +75,7 @@ export const listImportRecords = (ctx: Ctx, { kind, isActive, before, limit }: W
       and(
         eq(imports.workspaceId, ctx.workspaceId),
         kind === undefined ? undefined : eq(imports.kind, kind),
+        state === undefined ? undefined : eq(imports.state, state),
         isActive === undefined
           ? undefined
           : isActive
@@ -79,6 +86,17 @@ export const listImportRecords = (ctx: Ctx, { kind, isActive, before, limit }: W
     )
     .orderBy(desc(imports.id))
     .limit(limit)
+
+/** How many imports have failed, and the first of them. */
+export async function findFailedImports(ctx: Ctx) {
+  const [oldest] = await ctx.db
+    .select({ count: sql<number>`count(*) over ()`, id: imports.id, fileName: imports.fileName, at: imports.createdAt })
+    .from(imports)
+    .where(and(eq(imports.workspaceId, ctx.workspaceId), eq(imports.state, 'failed')))
+    .orderBy(imports.id)
+    .limit(1)
+  return oldest
+}
 
 export type SavedMapping = { mapping: ImportMapping; settings: Record<string, unknown> }
 

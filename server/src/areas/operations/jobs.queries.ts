@@ -61,6 +61,15 @@ export async function countJobs(ctx: Ctx): Promise<{ name: string; state: JobSta
   return rows
 }
 
+/** How many jobs were given up, and since when. */
+export async function findDeadJobs(ctx: Ctx): Promise<{ count: number; since: Date | null }> {
+  const { rows } = await ctx.db.execute<{ count: number; since: string | null }>(sql`
+    select count(*)::int as count, min(coalesce(source_created_on, created_on)) as since from pgboss.job
+     where name = ${deadLetters} and data->>'workspaceId' = ${ctx.workspaceId}`)
+  const { count = 0, since = null } = rows[0] ?? {}
+  return { count, since: since === null ? null : new Date(since) }
+}
+
 export async function findJob(ctx: Ctx, id: string): Promise<JobRow | undefined> {
   const { rows } = await ctx.db.execute<JobRow>(sql`select * from (${jobsOf(ctx)}) jobs where id = ${id}::uuid`)
   return rows[0]

@@ -1,0 +1,2 @@
+ALTER TABLE "feedback_items" ADD COLUMN "submitted_by" uuid;--> statement-breakpoint
+CREATE INDEX "feedback_items_by_submitter" ON "feedback_items" USING btree ("workspace_id","submitted_by","created_at","id") WHERE "feedback_items"."submitted_by" is not null;
