@@ -11,6 +11,8 @@ export function createPool(url: string, log: Logger, max = 16): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000, application_name: 'gantry' })
   // An idle connection that breaks (the engine restarts) is replaced by the pool; it must not end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'))
+  // One that breaks between two statements of a transaction says so to itself only; the next statement fails then.
+  pool.on('connect', (connection) => connection.on('error', () => undefined))
   return pool
 }
 

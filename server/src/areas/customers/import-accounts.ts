@@ -234,21 +234,26 @@ async function saveRows(ctx: Ctx, _state: State, values: readonly AccountValue[]
       continue
     }
     const account = found ?? blank(ctx, value.name)
-    const changed = applied(account, value)
-    if (found && isStillAs(account, changed)) continue
+    const next = applied(account, value)
+    if (found && isStillAs(account, next)) continue
     if (!before.has(account.id)) {
       before.set(account.id, found)
-      changed.version = account.version + 1
+      next.version = account.version + 1
     }
-    after.set(account.id, changed)
-    remember(known, changed)
+    after.set(account.id, next)
+    remember(known, next)
   }
-  await putAccounts(ctx, [...after.values()])
+  // Rows that contradict each other may leave an object as it was.
+  const changed = [...after.values()].filter((row) => {
+    const old = before.get(row.id)
+    return !old || !isStillAs({ ...old, version: row.version }, row)
+  })
+  await putAccounts(ctx, changed)
   await indexObjects(
     ctx,
-    [...after.values()].map((row) => findableAccount({ ...row, updatedAt: ctx.now() })),
+    changed.map((row) => findableAccount({ ...row, updatedAt: ctx.now() })),
   )
-  const done = [...after.values()].map(({ id, version }) => ({ id, version, before: before.get(id) ?? null }))
+  const done = changed.map(({ id, version }) => ({ id, version, before: before.get(id) ?? null }))
   return {
     created: done.filter((one) => one.before === null),
     updated: done.filter((one) => one.before !== null),

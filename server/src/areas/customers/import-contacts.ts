@@ -201,17 +201,22 @@ async function saveRows(ctx: Ctx, _state: unknown, values: readonly ContactValue
       continue
     }
     const contact = found ?? blankContact(ctx, value.name ?? value.emails[0] ?? value.externalId ?? '')
-    const changed = applied(contact, value, accountId)
-    if (found && isStillAs(contact, changed)) continue
+    const next = applied(contact, value, accountId)
+    if (found && isStillAs(contact, next)) continue
     if (!before.has(contact.id)) {
       before.set(contact.id, found)
-      changed.version = contact.version + 1
+      next.version = contact.version + 1
     }
-    after.set(contact.id, changed)
-    remember(known, changed)
+    after.set(contact.id, next)
+    remember(known, next)
   }
-  await storeContacts(ctx, [...after.values()])
-  const done = [...after.values()].map(({ id, version }) => ({ id, version, before: before.get(id) ?? null }))
+  // Rows that contradict each other may leave an object as it was.
+  const changed = [...after.values()].filter((row) => {
+    const old = before.get(row.id)
+    return !old || !isStillAs({ ...old, version: row.version }, row)
+  })
+  await storeContacts(ctx, changed)
+  const done = changed.map(({ id, version }) => ({ id, version, before: before.get(id) ?? null }))
   return {
     created: done.filter((one) => one.before === null),
     updated: done.filter((one) => one.before !== null),
