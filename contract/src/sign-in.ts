@@ -13,6 +13,11 @@ const authCall = <const C extends AuthCall>(definition: C): C => definition
 
 const nothing = z.object({})
 const Done = z.object({ status: z.literal(true) })
+/** A page of this web app: never another site, however a browser reads it (//, \\, tabs). */
+const OwnPath = z
+  .string()
+  .max(2000)
+  .regex(/^\/(?![/\\])[^\s\\]*$/)
 const Code = z.string().trim().min(6).max(20)
 
 /** The session cookie is set, unless `twoFactorRedirect` asks for the second factor first. */
@@ -41,8 +46,8 @@ export const signInWithOidc = authCall({
   path: '/api/auth/sign-in/social',
   input: z.object({
     provider: z.literal('oidc'),
-    callbackURL: z.string().describe('A path of the web app, such as /.'),
-    errorCallbackURL: z.string().describe('Gets ?error=…: not_invited when nobody here knows the address.'),
+    callbackURL: OwnPath,
+    errorCallbackURL: OwnPath.describe('Gets ?error=…: not_invited when nobody here knows the address.'),
   }),
   response: z.object({ url: z.string() }),
 })

@@ -49,7 +49,7 @@ export const lockAreas = async (ctx: Ctx): Promise<void> => {
   await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtext('areas'), hashtext(${ctx.workspaceId}))`)
 }
 
-export async function insertAreas(ctx: Ctx, values: readonly AreaValues[]): Promise<AreaRow[]> {
+export async function insertAreas(ctx: Ctx, values: readonly (AreaValues & { id?: string })[]): Promise<AreaRow[]> {
   if (values.length === 0) return []
   const rows = values.map((value) => ({ id: newId(), workspaceId: ctx.workspaceId, createdAt: ctx.now(), ...value }))
   return ctx.db.insert(productAreas).values(rows).returning()

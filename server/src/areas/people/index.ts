@@ -1,6 +1,8 @@
 import { absenceUndoers } from './absences.ts'
 import { areaBin, areaObjects, areaUndoers } from './area-catalogue.ts'
 import { calendarBin, calendarUndoers } from './calendars.ts'
+import { areaImporter } from './import-areas.ts'
+import { peopleImporter } from './import-people.ts'
 import { memberBin, memberObjects, memberUndoers } from './member-catalogue.ts'
 import { peopleRoutes } from './routes.ts'
 import { teamBin, teamUndoers } from './teams.ts'
@@ -8,8 +10,9 @@ import { teamBin, teamUndoers } from './teams.ts'
 export { findAreaByName, ownerOfArea } from './area-lookups.ts'
 export { loadAreaTree } from './areas.queries.ts'
 export { createArea } from './areas.ts'
+export { createCalendar, listCalendars, updateCalendar } from './calendars.ts'
 export { memberNames } from './members.queries.ts'
-export { createMember, getMember, listMembers, type NewMember } from './members.ts'
+export { createMember, getMember, listMembers, type NewMember, updateMember } from './members.ts'
 export { createTeam } from './teams.ts'
 export { type AreaTree, findInTree, foldName, type TreeArea } from './tree.rules.ts'
 export {
@@ -27,4 +30,5 @@ export const peopleArea = {
   undoers: { ...memberUndoers, ...teamUndoers, ...areaUndoers, ...calendarUndoers, ...absenceUndoers },
   objects: [memberObjects, areaObjects],
   bins: [memberBin, teamBin, areaBin, calendarBin],
+  importers: [peopleImporter, areaImporter],
 }

@@ -98,6 +98,29 @@ export async function memberNames(ctx: Ctx, ids: readonly string[]): Promise<Map
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
+/** Everybody who might own an area, by address and by name; a name two people have stands for nobody. */
+export async function listOwnerCandidates(ctx: Ctx): Promise<Map<string, { id: string; isPm: boolean }>> {
+  const rows = await ctx.db
+    .select({ id: members.id, name: members.name, email: members.email, roles: members.roles })
+    .from(members)
+    .where(live(ctx))
+  const byName = Map.groupBy(rows, ({ name }) => name.toLowerCase())
+  const named = [...byName].flatMap(([name, [first, second]]) => (first && !second ? [[name, first] as const] : []))
+  const all = [...named, ...rows.map((row) => [row.email, row] as const)]
+  return new Map(all.map(([word, { id, roles }]) => [word, { id, isPm: roles.includes('product_manager') }]))
+}
+
+/** The versions these live members have now. */
+export async function memberVersions(ctx: Ctx, changes: readonly { id: string }[]): Promise<Map<string, number>> {
+  if (changes.length === 0) return new Map()
+  const ids = changes.map(({ id }) => id)
+  const rows = await ctx.db
+    .select({ id: members.id, version: members.version })
+    .from(members)
+    .where(and(live(ctx), inArray(members.id, ids)))
+  return new Map(rows.map(({ id, version }) => [id, version]))
+}
+
 /** One change of rights at a time, so that two owners cannot take it from each other at the same moment. */
 export const lockMembers = async (ctx: Ctx): Promise<void> => {
   await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtext('members'), hashtext(${ctx.workspaceId}))`)
@@ -158,7 +181,7 @@ export async function loadMemberParts(ctx: Ctx, ids: readonly string[], today: s
       .from(teamMembers)
       .innerJoin(teams, and(eq(teams.id, teamMembers.teamId), isNull(teams.deletedAt)))
       .where(and(eq(teamMembers.workspaceId, ctx.workspaceId), inArray(teamMembers.memberId, theirs)))
-      .orderBy(teams.name),
+      .orderBy(sql`lower(${teams.name})`),
     invitations: await ctx.db
       .select({ memberId: invitations.memberId, sentAt: invitations.sentAt, expiresAt: invitations.expiresAt })
       .from(invitations)

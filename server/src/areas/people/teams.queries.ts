@@ -64,6 +64,19 @@ export async function addToTeams(ctx: Ctx, pairs: readonly { teamId: string; mem
     .onConflictDoNothing()
 }
 
+export async function removeFromTeams(ctx: Ctx, memberId: string, teamIds: readonly string[]): Promise<void> {
+  if (teamIds.length === 0) return
+  await ctx.db
+    .delete(teamMembers)
+    .where(
+      and(
+        eq(teamMembers.workspaceId, ctx.workspaceId),
+        eq(teamMembers.memberId, memberId),
+        inArray(teamMembers.teamId, [...teamIds]),
+      ),
+    )
+}
+
 /** How many of these are members who are not in the bin. */
 export async function countLiveMembers(ctx: Ctx, ids: readonly string[]): Promise<number> {
   if (ids.length === 0) return 0

@@ -69,13 +69,18 @@ function indexWords(areas: readonly TreeArea[]): Map<string, TreeArea | null> {
   return byWord
 }
 
+/** The names of a path such as `Money > Invoices` or `Money / Invoices`. */
+export const splitPath = (text: string): string[] =>
+  text
+    .split(/\s*>\s*|\s+\/\s+|\s*›\s*/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
 const foldPath = (path: readonly string[]): string => path.map(foldName).join(' > ')
 
 /** The area a file or rule means by a name, an alias, or a path such as `Money > Invoices` or `Money / Invoices`. */
 export function findInTree(tree: AreaTree, text: string): TreeArea | undefined {
-  return (
-    tree.byWord.get(foldName(text)) ?? tree.byWord.get(foldPath(text.split(/\s*>\s*|\s+\/\s+|\s*›\s*/))) ?? undefined
-  )
+  return tree.byWord.get(foldName(text)) ?? tree.byWord.get(foldPath(splitPath(text))) ?? undefined
 }
 
 /** True when the area cannot go below this parent, because the parent is the area itself or lies below it. */

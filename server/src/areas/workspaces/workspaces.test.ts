@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { startTestGantry, type TestGantry } from '../../../test/app.ts'
 import { openBrowser } from '../../../test/browser.ts'
+import { undoLast } from '../../../test/undo.ts'
 import { deleteEverything } from './queries.ts'
 import { slugOf } from './rules.ts'
 
@@ -28,10 +29,7 @@ describe('settings', () => {
       [workspace.id],
     )
     expect(rows).toMatchObject([{ before: { name: 'Test', zone: 'UTC' }, after: { name: 'Renamed' } }])
-    const undo = gantry.app.catalogue.undoers['workspace.updated']
-    await workspace.inside(async (ctx) =>
-      undo?.(ctx, { id: '', action: 'workspace.updated', objectId: workspace.id, ...rows[0] }),
-    )
+    await undoLast(gantry, workspace, 'workspace.updated')
     expect((await viewer.get('/v1/workspace')).body).toMatchObject({ name: 'Test', zone: 'UTC' })
   })
 
