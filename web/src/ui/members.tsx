@@ -25,7 +25,7 @@ type Props = {
   /** The name to show while the list is on its way. */
   name?: string | undefined
   /** Only people with this role. */
-  role?: Role
+  holding?: Role
   disabled?: boolean
   /** In place of nobody. */
   placeholder?: string
@@ -33,9 +33,9 @@ type Props = {
 }
 
 /** Picks a person, or nobody. */
-export function MemberSelect({ label, value, name, role, disabled, placeholder, onChange }: Props) {
+export function MemberSelect({ label, value, name, holding, disabled, placeholder, onChange }: Props) {
   const { t } = useTranslation('ui')
-  const members = useMembers().filter((member) => role === undefined || member.roles.includes(role))
+  const members = useMembers().filter((member) => holding === undefined || member.roles.includes(holding))
   const known = members.map((member) => ({ value: member.id, label: member.name }))
   const isKnown = value === null || known.some((option) => option.value === value)
   return (

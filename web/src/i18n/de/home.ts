@@ -1,5 +1,40 @@
 import type { Texts } from '../en.ts'
 
 export const home: Texts['home'] = {
-  title: '',
+  title: 'Start',
+  answers: 'Was dich heute braucht.',
+  greeting: { morning: 'Guten Morgen, {{name}}', day: 'Hallo, {{name}}', evening: 'Guten Abend, {{name}}' },
+  since: 'ältestes {{when}}',
+  allWell: 'Gerade braucht dich nichts',
+  allWellText: 'Neues Feedback für dich, Erwähnungen und was schiefging erscheinen hier, sobald sie da sind.',
+  openFeedback: 'Feedback öffnen',
+  emptyTitle: 'Noch kein Feedback',
+  emptyText:
+    'Importiere aus einer Datei, was deine Kunden gesagt haben. Gantry bringt jedes Stück zu der Person, die diesen Teil des Produkts verantwortet.',
+  importFirst: 'Feedback importieren',
+  tryDemo: 'Demo ausprobieren',
+  item: {
+    feedback_new: 'Neues Feedback für dich',
+    feedback_waiting_longest: 'Wartet am längsten auf dich',
+    feedback_snooze_over: 'Bis jetzt zurückgestellt',
+    feedback_unassigned: 'Feedback, das bei niemandem liegt',
+    mentions: 'Ungelesene Erwähnungen',
+    submissions_open: 'Von dir eingereicht, noch offen',
+    routing_accuracy: 'So viel ordnet Gantry richtig zu',
+    areas_without_owner: 'Produktbereiche ohne Verantwortliche',
+    imports_failed: 'Gescheiterte Importe',
+    jobs_failed: 'Gescheiterte Hintergrundaufträge',
+  },
+  hint: {
+    feedback_new: 'Dir zugeordnet und noch nicht angesehen',
+    feedback_waiting_longest: 'Beantworte es, gib es weiter oder stelle es zurück',
+    feedback_snooze_over: 'Du wolltest sie wieder sehen',
+    feedback_unassigned: 'Weder Regel noch Modell noch Auffangbereich wusste wohin',
+    mentions: 'Jemand möchte deine Meinung',
+    submissions_open: 'Feedback, das du eingereicht hast und das nicht erledigt ist',
+    routing_accuracy: 'Gemessen an Entscheidungen, die das Modell nicht kannte; weniger Abdeckung hebt den Wert',
+    areas_without_owner: 'Ihr Feedback erreicht niemanden im Produktmanagement',
+    imports_failed: 'Nichts ist verloren: Ursache beheben und fortsetzen',
+    jobs_failed: 'Sieh dir den Fehler an und starte sie noch einmal',
+  },
 }
