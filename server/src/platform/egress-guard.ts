@@ -67,7 +67,7 @@ export function assertCallable(url: URL, allowed: AllowedHosts): void {
 }
 
 /** The host as a resolver takes it: IPv6 without brackets. */
-export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
+const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
 
 export const isAllowed = (url: URL, allowed: AllowedHosts): boolean =>
   allowed.has(`${hostOf(url)}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`)

@@ -4,13 +4,13 @@ import type { LookupFunction } from 'node:net'
 import { type AllowedHosts, assertCallable, guardedLookup, isAllowed } from './egress-guard.ts'
 import { AppError } from './errors.ts'
 
-export type Outgoing = {
+type Outgoing = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   headers?: Readonly<Record<string, string>>
   body?: string | Buffer
   signal?: AbortSignal
 }
-export type Answer = { status: number; headers: Readonly<Record<string, string>>; body: Buffer; url: string }
+type Answer = { status: number; headers: Readonly<Record<string, string>>; body: Buffer; url: string }
 /** Calls an address outside. Throws AppError `not_possible` for one that must not be called, and for what goes wrong there. */
 export type Egress = (url: string, outgoing?: Outgoing) => Promise<Answer>
 

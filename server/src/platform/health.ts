@@ -34,7 +34,7 @@ export function mountHealth(http: FastifyInstance, app: App): void {
 }
 
 /** Which store answers right now. */
-export async function storeStates({
+async function storeStates({
   pool,
   analytics,
 }: Pick<App, 'pool' | 'analytics'>): Promise<{ postgres: boolean; clickhouse: boolean }> {

@@ -11,8 +11,8 @@ export { forgetObjects } from './forget.ts'
 export { addLink } from './links.ts'
 export { findUnread } from './notifications.queries.ts'
 export { setPreferences } from './notifications.ts'
-export { type News, notify } from './notify.ts'
-export { findObjects, getObject } from './objects.ts'
+export { notify } from './notify.ts'
+export { getObject } from './objects.ts'
 export { createView } from './views.ts'
 
 export const collaborationArea = {

@@ -8,7 +8,7 @@ import { mailNotifications } from './notification-mails.ts'
 import * as queries from './notifications.queries.ts'
 import { nextMailAt, preferencesOf } from './rules.ts'
 
-export type News = {
+type News = {
   memberIds: readonly string[]
   kind: NotificationKind
   title: string

@@ -1,7 +1,7 @@
 import type { ActivityEntry } from '@gantry/contract/operations'
 
 export const undoDays = 30
-export const binDays = 30
+const binDays = 30
 const dayMs = 24 * 3600 * 1000
 
 type Who = { id: string; permissions: ReadonlySet<string> }
