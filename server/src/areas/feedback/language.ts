@@ -8,7 +8,7 @@ export async function loadLanguageDetector(): Promise<(text: string) => string |
   detector ??= import('eld/extrasmall').then((module) => module.eld)
   const loaded = await detector
   return (text) => {
-    const found = loaded.detect(text.slice(0, 1_000))
+    const found = loaded.detect(text.slice(0, 300))
     return found.language !== '' && found.isReliable() ? found.language : null
   }
 }

@@ -238,7 +238,7 @@ describe('a replay', () => {
       { title: 'The card got lost in the post', after: { area: { name: 'ATM' }, reason: { kind: 'rule' } } },
     ])
     expect((await bank.ops.get('/v1/feedback/rules')).body.items).toEqual([])
-    expect((await bank.ops.get('/v1/feedback/counts?area=' + bank.atm)).body.total).toBe(0)
+    expect((await bank.ops.get(`/v1/feedback/counts?area=${bank.atm}`)).body.total).toBe(0)
   })
 
   test('tells how many of the decided items a threshold would route right', async () => {

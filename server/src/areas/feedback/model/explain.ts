@@ -15,24 +15,24 @@ export type Contributions = { words: Float64Array; neighbours: Float64Array; loo
 export function shareOutScore(
   vocabulary: Vocabulary,
   { weights, stride }: Linear,
-  { grams, vector }: Scratch,
+  { grams, vector, occurrences }: Scratch,
   label: number,
 ): Contributions {
   const words = 1 + grams.first.subarray(0, grams.count).reduce((last, word) => Math.max(last, word), -1)
   const contributions = { words: new Float64Array(words), neighbours: new Float64Array(words), loose: 0 }
-  const shares = new Map<number, number>()
+  const features = grams.hashes.subarray(0, grams.count).map((hash) => findFeature(vocabulary, hash))
+  for (const feature of features) if (feature >= 0) occurrences[feature] = (occurrences[feature] ?? 0) + 1
+  // From here on what one occurrence of the feature brings, until the memory is given back empty.
   for (let at = 0; at < vector.count; at++) {
     const feature = vector.features[at] ?? 0
-    shares.set(feature, (vector.values[at] ?? 0) * (weights[feature * stride + label] ?? 0))
+    const share = (vector.values[at] ?? 0) * (weights[feature * stride + label] ?? 0)
+    occurrences[feature] = share / (occurrences[feature] || 1)
   }
-  const occurrences = new Map<number, number>()
-  const features = grams.hashes.subarray(0, grams.count).map((hash) => findFeature(vocabulary, hash))
-  for (const feature of features) occurrences.set(feature, (occurrences.get(feature) ?? 0) + 1)
-  features.forEach((feature, at) => {
-    if (feature < 0) return
-    const share = (shares.get(feature) ?? 0) / (occurrences.get(feature) ?? 1)
-    addShare(contributions, grams.first[at] ?? -1, grams.second[at] ?? -1, share)
-  })
+  for (let at = 0; at < features.length; at++) {
+    const feature = features[at] ?? -1
+    if (feature >= 0) addShare(contributions, grams.first[at] ?? -1, grams.second[at] ?? -1, occurrences[feature] ?? 0)
+  }
+  for (let at = 0; at < vector.count; at++) occurrences[vector.features[at] ?? 0] = 0
   return contributions
 }
 

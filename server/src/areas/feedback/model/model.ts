@@ -109,7 +109,7 @@ function describePrediction(model: Model, best: BestLabels, isKnown: boolean): P
 export function explain(model: Model, text: string, label: string): Term[] {
   const number = model.labels.indexOf(label)
   if (number < 0) return []
-  vectorize(model.vocabulary, model.scratch, text)
+  if (model.scratch.text !== text) vectorize(model.vocabulary, model.scratch, text)
   return nameTerms(text, shareOutScore(model.vocabulary, model.linear, model.scratch, number), explainedTerms)
 }
 

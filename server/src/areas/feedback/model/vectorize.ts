@@ -9,7 +9,15 @@ export type SparseVector = { count: number; features: Int32Array; values: Float3
 export type SparseMatrix = { rows: number; starts: Int32Array; features: Int32Array; values: Float32Array }
 
 /** Working memory reused from text to text; never part of what is saved. */
-export type Scratch = { grams: Grams; occurrences: Float32Array; featureBlock: Uint8Array; vector: SparseVector }
+export type Scratch = {
+  /** What `grams` and `vector` were made from. */
+  text: string | null
+  grams: Grams
+  /** By feature; all 0 between two uses. */
+  occurrences: Float32Array
+  featureBlock: Uint8Array
+  vector: SparseVector
+}
 
 const blockWeights = new Float64Array(3)
 blockWeights[blocks.word] = 1
@@ -18,6 +26,7 @@ blockWeights[blocks.pair] = 0.7
 
 export function createScratch(): Scratch {
   return {
+    text: null,
     grams: createGrams(),
     occurrences: new Float32Array(0),
     featureBlock: new Uint8Array(0),
@@ -27,6 +36,7 @@ export function createScratch(): Scratch {
 
 /** TF-IDF with logarithmic term frequency. The result and `scratch.grams` hold until the next call. */
 export function vectorize(vocabulary: Vocabulary, scratch: Scratch, text: string): SparseVector {
+  scratch.text = text
   extractGrams(scratch.grams, foldText(text))
   fitScratch(scratch, vocabulary.hashes.length)
   const { grams, occurrences, featureBlock, vector } = scratch
