@@ -139,4 +139,10 @@ export async function forgetExpired(pool: pg.Pool): Promise<void> {
   await pool.query('delete from sessions where expires_at < now()')
   await pool.query('delete from verifications where expires_at < now()')
   await pool.query('delete from setup_links where expires_at < now()')
+  // People who are in no workspace any more and signed in nowhere.
+  await pool.query(
+    `delete from users u where u.created_at < now() - interval '1 day'
+        and not exists (select from members m where m.user_id = u.id)
+        and not exists (select from sessions s where s.user_id = u.id)`,
+  )
 }

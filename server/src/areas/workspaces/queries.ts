@@ -1,3 +1,4 @@
+import type { Role } from '@gantry/contract/permissions'
 import { and, eq, isNull, like, sql } from 'drizzle-orm'
 import type { Ctx } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
@@ -71,6 +72,29 @@ export async function putActiveMember(
     })
     .returning({ id: members.id })
   if (!row) throw new Error('an insert gave no row')
+  return row
+}
+
+/** In a demo: the place of the listed owner goes to the person, with all that is theirs. Undefined when it is taken. */
+export async function takeSeat(
+  db: Db,
+  workspaceId: string,
+  { userId, name, email }: { userId: string; name: string; email: string },
+): Promise<{ id: string } | undefined> {
+  const owner: Role = 'owner'
+  const [row] = await db
+    .update(members)
+    .set({ userId, name, email, status: 'active', version: sql`${members.version} + 1` })
+    .where(
+      and(
+        eq(members.workspaceId, workspaceId),
+        eq(members.status, 'known'),
+        sql`${owner} = any(${members.roles})`,
+        isNull(members.deletedAt),
+        sql`not exists (select from members m where m.workspace_id = ${workspaceId} and m.email = ${email})`,
+      ),
+    )
+    .returning({ id: members.id })
   return row
 }
 

@@ -30,7 +30,7 @@ async function signIn(browser: Browser, claims: Claims): Promise<string> {
   const code = provider.codeFor({ nonce: asked.get('nonce'), email_verified: true, name: 'From there', ...claims })
   const back = await browser.get(`/api/auth/callback/oidc?code=${code}&state=${asked.get('state')}`)
   expect(back.status).toBe(302)
-  return String(back.headers['location'])
+  return String(back.headers.location)
 }
 
 /** Somebody who is listed without a sign-in. */
@@ -106,7 +106,7 @@ test('refuses a token for another audience, another nonce or another browser', a
   const asked = new URL(body.url).searchParams
   const code = provider.codeFor({ sub: email, email, email_verified: true, nonce: asked.get('nonce') })
   const reply = await victim.get(`/api/auth/callback/oidc?code=${code}&state=${asked.get('state')}`)
-  expect(String(reply.headers['location'])).toContain('error')
+  expect(String(reply.headers.location)).toContain('error')
   expect((await victim.get('/v1/me')).status).toBe(401)
 })
 

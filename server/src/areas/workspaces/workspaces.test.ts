@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { startTestGantry, type TestGantry } from '../../../test/app.ts'
 import { openBrowser } from '../../../test/browser.ts'
 import { undoLast } from '../../../test/undo.ts'
+import { forgetExpired } from './account.queries.ts'
 import { deleteEverything } from './queries.ts'
 import { slugOf } from './rules.ts'
 
@@ -116,6 +117,19 @@ describe('another workspace', () => {
     await workspace.inside((ctx) => deleteEverything(ctx, null))
     expect((await stays.get('/v1/workspace')).status).toBe(200)
   })
+})
+
+test('forgets over night what has expired, and people who are in no workspace any more', async () => {
+  const workspace = await gantry.newWorkspace()
+  const [stays, leaves] = [await workspace.member('viewer'), await workspace.member('viewer')]
+  const { pool } = gantry.app
+  await pool.query(`update users set created_at = now() - interval '2 days'`)
+  await pool.query('delete from members where id = $1', [leaves.memberId])
+  await pool.query(`update sessions set expires_at = now() - interval '1 second' where user_id = $1`, [leaves.userId])
+  await forgetExpired(pool)
+  const { rows } = await pool.query('select id from users where id = any($1)', [[stays.userId, leaves.userId]])
+  expect(rows).toEqual([{ id: stays.userId }])
+  expect((await stays.get('/v1/workspace')).status).toBe(200)
 })
 
 /** How many rows each table holds of a workspace, without the empty ones. */

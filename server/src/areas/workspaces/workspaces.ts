@@ -1,3 +1,4 @@
+import type { Role } from '@gantry/contract/permissions'
 import type { Workspace } from '@gantry/contract/workspaces'
 import { memberActor } from '../../platform/accounts.ts'
 import { recordActivity, type Undoers } from '../../platform/activity.ts'
@@ -6,6 +7,7 @@ import type { Db } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { enqueue } from '../../platform/jobs.ts'
 import type { AccountCtx } from '../../platform/route.ts'
+import { indexObject } from '../../platform/search.ts'
 import { sweepWorkspace } from './jobs.ts'
 import {
   changeWorkspace,
@@ -15,6 +17,7 @@ import {
   listFileIds,
   listSlugs,
   putActiveMember,
+  takeSeat,
   type WorkspaceRow,
 } from './queries.ts'
 import { isKnownZone, settingsOf, slugOf } from './rules.ts'
@@ -95,14 +98,21 @@ export async function makeWorkspace(
 
 export type Owner = { userId: string; name: string; email: string }
 
-/** Gives a workspace an owner who also works in it, and writes it down. */
-export async function addOwner(account: AccountCtx, workspace: WorkspaceRow, owner: Owner): Promise<Ctx> {
+/** Gives a workspace an owner who also works in it, in a demo as a PM too, and writes it down. */
+export async function addOwner(
+  account: AccountCtx,
+  { id: workspaceId, isDemo }: WorkspaceRow,
+  { userId, name, email }: Owner,
+): Promise<Ctx> {
   const { app, db, request, now } = account
-  const roles = ['owner' as const, 'product_ops' as const]
-  const { id } = await putActiveMember(db, { ...owner, workspaceId: workspace.id, roles, function: 'product_ops' })
-  const actor = memberActor({ id, userId: owner.userId, name: owner.name, roles })
-  const ctx: Ctx = { app, db, workspaceId: workspace.id, actor, request, now }
-  const about = { objectKind: 'member', objectId: id, title: owner.name }
+  const roles: Role[] = ['owner', 'product_ops', ...(isDemo ? (['product_manager'] as const) : [])]
+  const seat = isDemo ? await takeSeat(db, workspaceId, { userId, name, email }) : undefined
+  const { id } =
+    seat ?? (await putActiveMember(db, { userId, name, email, workspaceId, roles, function: 'product_ops' }))
+  const actor = memberActor({ id, userId, name, roles })
+  const ctx: Ctx = { app, db, workspaceId, actor, request, now }
+  await indexObject(ctx, { kind: 'member', objectId: id, title: name, text: email, at: now() })
+  const about = { objectKind: 'member', objectId: id, title: name }
   await recordActivity(ctx, { ...about, action: 'member.joined', after: { status: 'active', roles } })
   return ctx
 }
