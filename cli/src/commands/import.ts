@@ -95,6 +95,7 @@ function sayMapping({ format, mapping }: api.Import): void {
 
 /** Waits for the end and shows how far it is. */
 async function follow({ call }: Connection, id: string): Promise<api.Import> {
+  let said = ''
   for (let waitMs = 150; ; waitMs = Math.min(1_000, waitMs * 1.3)) {
     const now = await call(api.getImport, { params: { id } })
     const isBusy = ['checking', 'running', 'repairing', 'undoing'].includes(now.state)
@@ -102,7 +103,9 @@ async function follow({ call }: Connection, id: string): Promise<api.Import> {
       say('')
       return now
     }
-    sayOver(progressLine(now))
+    const line = progressLine(now)
+    if (line !== said) sayOver(line)
+    said = line
     await wait(waitMs)
   }
 }

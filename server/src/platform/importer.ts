@@ -60,6 +60,8 @@ export type Importer<Settings, State, Value> = {
   takesAttributes: boolean
   /** A flat z.object with a default or `.optional()` for every setting and a `.describe()` people can read. */
   settings: z.ZodType<Settings>
+  /** Settings that hold for one file and are not remembered for the next with the same columns. */
+  settingsOfOneFile?: readonly string[]
   /** Turns a JSON document that is no array of flat records (a tree, a wrapper) into records; null when it knows no such shape. */
   readJson?: (document: unknown) => Record<string, unknown>[] | null
   /** Loads what checking and saving need (names to ids ...). Called before every chunk, in the chunk's transaction. */

@@ -172,6 +172,7 @@ export const feedbackImporter = importer<ImportSettings, State, Value>({
   fields: importFields,
   takesAttributes: true,
   settings: importSettings,
+  settingsOfOneFile: ['history', 'status', 'unknownAreas'],
   prepare,
   checkRow,
   saveRows,

@@ -189,7 +189,9 @@ export async function setImportMapping(ctx: Ctx, id: string, wish: MappingWish):
   }
   // Importer.settings is a z.object.
   const settings = parsed.data as Record<string, unknown>
-  await saveMapping(ctx, record.kind, signatureOf(record.columns), { mapping: wish.mapping, settings })
+  const kept = Object.entries(settings).filter(([name]) => !importer.settingsOfOneFile?.includes(name))
+  const saved = { mapping: wish.mapping, settings: Object.fromEntries(kept) }
+  await saveMapping(ctx, record.kind, signatureOf(record.columns), saved)
   const changed = { mapping: wish.mapping, settings, checked: null, version: record.version + 1 }
   return toImport(ctx, await changeImport(ctx, id, changed))
 }
