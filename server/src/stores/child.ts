@@ -51,11 +51,11 @@ export function readLines(process: ChildProcess, listener: (line: string) => voi
 }
 
 /**
- * Signals `pid` when this process is gone, however it went: a waiting shell sees its stdin pipe end. Returns how to call
- * it off.
+ * Signals `pid` when this process is gone, however it went: a waiting shell sees its stdin pipe end. A negative number
+ * means the process group. Returns how to call it off.
  */
 export function signalWhenOrphaned(pid: number, signal: 'INT' | 'KILL'): () => void {
-  const watcher = spawn('/bin/sh', ['-c', 'read -r _; kill -s "$0" "$1"', signal, String(pid)], {
+  const watcher = spawn('/bin/sh', ['-c', 'read -r _; kill -s "$0" -- "$1"', signal, String(pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,12 +31,14 @@ const write = (name: string, sql: string) => writeFileSync(join(folder, name), s
 describe('PostgreSQL migrations', () => {
   let pool: pg.Pool
   beforeEach(async () => {
+    const database = `fresh_${randomBytes(6).toString('hex')}`
     const admin = new pg.Client({ connectionString: postgres.url })
     await admin.connect()
-    await admin.query('drop database if exists fresh with (force)')
-    await admin.query('create database fresh')
+    await admin.query(`create database ${database}`)
     await admin.end()
-    pool = new pg.Pool({ connectionString: postgres.url.replace(/gantry$/, 'fresh') })
+    pool = new pg.Pool({ connectionString: postgres.url.replace(/gantry$/, database) })
+    // A connection that is still closing when the server stops hears about it.
+    pool.on('error', () => {})
     return () => pool.end()
   })
   const one = async (sql: string) => Object.values((await pool.query(sql)).rows[0])[0]

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, globSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -75,10 +75,9 @@ async function findPrograms(): Promise<{ initdb: string; postgres: string }> {
 
 /** Made beside its place and moved there when whole, so that an interrupted start leaves no half cluster. */
 async function createCluster(initdb: string, launcher: Launcher, cluster: string, password: string): Promise<void> {
-  const draft = `${cluster}.draft`
-  const passwordFile = `${draft}-password`
-  rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft, { mode: 0o700 })
+  for (const left of globSync(`${cluster}-draft-*`)) rmSync(left, { recursive: true, force: true })
+  const draft = mkdtempSync(`${cluster}-draft-`)
+  const passwordFile = join(draft, 'password')
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (launcher.owner) {
     for (const path of [draft, passwordFile]) chownSync(path, launcher.owner.uid, launcher.owner.gid)
@@ -86,7 +85,7 @@ async function createCluster(initdb: string, launcher: Launcher, cluster: string
   const locale = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8'
   const made = spawnAs(launcher, initdb, [
     ...[
-      `--pgdata=${draft}`,
+      `--pgdata=${join(draft, 'cluster')}`,
       '--username=gantry',
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
@@ -96,10 +95,11 @@ async function createCluster(initdb: string, launcher: Launcher, cluster: string
     ...[`--locale=${locale}`, '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'],
   ])
   const output = readLines(made, () => {})
+  if (made.pid !== undefined) made.once('exit', signalWhenOrphaned(-made.pid, 'KILL'))
   await exitOf(made)
-  rmSync(passwordFile, { force: true })
   if (made.exitCode !== 0) throw new OperatorError(`PostgreSQL could not be set up in ${cluster}:\n${output.last()}`)
-  renameSync(draft, cluster)
+  renameSync(join(draft, 'cluster'), cluster)
+  rmSync(draft, { recursive: true })
 }
 
 function refuseOtherVersion(cluster: string): void {
@@ -121,9 +121,7 @@ async function launch(
   for (let attempt = 1; ; attempt++) {
     const flags = Object.entries(settings).map(([name, value]) => `--${name}=${value}`)
     const process = spawnAs(launcher, binary, ['-D', cluster, '-p', String(port), ...flags])
-    let calledOff = () => {}
-    if (process.pid !== undefined) calledOff = signalWhenOrphaned(process.pid, 'INT')
-    process.once('exit', () => calledOff())
+    if (process.pid !== undefined) process.once('exit', signalWhenOrphaned(process.pid, 'INT'))
     let ready = () => {}
     const isReady = new Promise<true>((resolve) => {
       ready = () => resolve(true)

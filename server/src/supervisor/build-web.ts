@@ -21,7 +21,7 @@ export async function ensureWebBuilt(say: (line: string) => void): Promise<void>
   const stamp = hashSources()
   if (isBuiltFrom(stamp)) return
   say('building the web app ...')
-  const draft = join(web, `dist.${process.pid}`)
+  const draft = join(repository, '.gantry', `web-${process.pid}`)
   try {
     await runVite(draft)
     writeFileSync(join(draft, '.built-from'), stamp)
