@@ -1,4 +1,4 @@
-import { Combobox, Group, Modal, ScrollArea, Text, useCombobox } from '@mantine/core'
+import { Combobox, Group, Modal, ScrollArea, Text, TextInput, useCombobox } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './ChoiceDialog.module.css'
@@ -15,16 +15,8 @@ type Props = {
 }
 
 /** One thing out of many, by typing a few letters and Enter. */
-export function ChoiceDialog({ title, choices, onChoose, onClose, children }: Props) {
+export function ChoiceDialog({ title, onClose, children, ...choices }: Props) {
   const { t } = useTranslation('ui')
-  const [words, setWords] = useState('')
-  const store = useCombobox()
-  const matching = choices.filter(({ label }) => label.toLowerCase().includes(words.trim().toLowerCase()))
-  const { selectFirstOption } = store
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the first match changes with the words
-  useEffect(() => {
-    selectFirstOption()
-  }, [words, selectFirstOption])
   return (
     <Modal
       opened
@@ -35,23 +27,44 @@ export function ChoiceDialog({ title, choices, onChoose, onClose, children }: Pr
       closeButtonProps={{ 'aria-label': t('cancel') }}
       classNames={{ body: classes.body }}
     >
-      <Combobox store={store} onOptionSubmit={onChoose} withinPortal={false}>
-        <Combobox.EventsTarget>
-          <Combobox.Search
-            data-autofocus
-            aria-label={title}
-            placeholder={title}
-            value={words}
-            onChange={(event) => setWords(event.currentTarget.value)}
-          />
-        </Combobox.EventsTarget>
+      <Choices title={title} {...choices} />
+      {children}
+    </Modal>
+  )
+}
+
+function Choices({ title, choices, onChoose }: Pick<Props, 'title' | 'choices' | 'onChoose'>) {
+  const { t } = useTranslation('ui')
+  const [words, setWords] = useState('')
+  const store = useCombobox({ opened: true })
+  const matching = choices.filter(({ label }) => label.toLowerCase().includes(words.trim().toLowerCase()))
+  const { selectFirstOption } = store
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first match changes with the words
+  useEffect(() => {
+    selectFirstOption()
+  }, [words, selectFirstOption])
+  return (
+    <Combobox store={store} onOptionSubmit={onChoose} withinPortal={false}>
+      <Combobox.EventsTarget>
+        <TextInput
+          data-autofocus
+          className={classes.words}
+          aria-label={title}
+          placeholder={title}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+      </Combobox.EventsTarget>
+      {matching.length === 0 ? (
+        <Combobox.Empty>{t('list.noMatch')}</Combobox.Empty>
+      ) : (
         <ScrollArea.Autosize mah="50vh" type="auto" viewportProps={{ tabIndex: -1 }}>
           <Combobox.Options aria-label={title}>
             {matching.map(({ value, label, hint, icon, isCurrent }) => (
               <Combobox.Option key={value} value={value} active={isCurrent ?? false} className={classes.option}>
                 <Group gap="xs" wrap="nowrap">
                   {icon}
-                  <Text size="sm" flex={1} truncate>
+                  <Text size="sm" fw="inherit" flex={1} truncate>
                     {label}
                   </Text>
                   {hint && (
@@ -62,11 +75,9 @@ export function ChoiceDialog({ title, choices, onChoose, onClose, children }: Pr
                 </Group>
               </Combobox.Option>
             ))}
-            {matching.length === 0 && <Combobox.Empty>{t('list.noMatch')}</Combobox.Empty>}
           </Combobox.Options>
         </ScrollArea.Autosize>
-      </Combobox>
-      {children}
-    </Modal>
+      )}
+    </Combobox>
   )
 }

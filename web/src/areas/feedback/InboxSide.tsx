@@ -72,7 +72,7 @@ function AreaList({ counts }: { counts: FeedbackCounts | undefined }) {
               <UnstyledButton
                 className={classes.sideRow}
                 aria-pressed={isChosen}
-                style={{ paddingLeft: 8 + tree.depthOf(area) * 14 }}
+                style={{ paddingLeft: 12 + tree.depthOf(area) * 14 }}
                 title={tree.pathOf(area.id)}
                 onClick={() => change({ area: isChosen ? undefined : [area.id] })}
               >

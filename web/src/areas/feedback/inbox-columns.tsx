@@ -1,7 +1,7 @@
 import type { FeedbackItem } from '@gantry/contract/feedback-items'
-import { Group, Text } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { IconClockPause } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/use-format.ts'
 import type { Column } from '../../ui/table/columns.ts'
@@ -31,6 +31,8 @@ function Words({ item }: { item: FeedbackItem }) {
   )
 }
 
+const Dim = ({ children }: { children: ReactNode }) => <span className={classes.dim}>{children}</span>
+
 export function useInboxColumns(): readonly Column<FeedbackItem>[] {
   const { t } = useTranslation('feedback')
   const format = useFormat()
@@ -39,7 +41,7 @@ export function useInboxColumns(): readonly Column<FeedbackItem>[] {
       {
         key: 'status',
         header: t('column.status'),
-        width: '52px',
+        width: '44px',
         cell: ({ status }) => (
           <Group h="100%">
             <StatusIcon status={status} />
@@ -50,22 +52,22 @@ export function useInboxColumns(): readonly Column<FeedbackItem>[] {
       {
         key: 'author',
         header: t('column.author'),
-        width: 'minmax(110px, 170px)',
+        width: 'minmax(90px, 1fr)',
         isOptional: true,
-        cell: (item) => authorOf(item) ?? <Text c="dimmed">{t('unknownAuthor')}</Text>,
+        cell: (item) => authorOf(item) ?? <Dim>–</Dim>,
         text: (item) => authorOf(item),
       },
       {
         key: 'words',
         header: t('column.words'),
-        width: 'minmax(220px, 1fr)',
+        width: 'minmax(220px, 4fr)',
         cell: (item) => <Words item={item} />,
         text: ({ title }) => title,
       },
       {
         key: 'account',
         header: t('column.account'),
-        width: 'minmax(90px, 140px)',
+        width: 'minmax(90px, 1fr)',
         isOptional: true,
         isHiddenAtFirst: true,
         cell: ({ account }) => account?.name ?? '',
@@ -74,15 +76,15 @@ export function useInboxColumns(): readonly Column<FeedbackItem>[] {
       {
         key: 'area',
         header: t('column.area'),
-        width: 'minmax(120px, 210px)',
+        width: 'minmax(110px, 1.4fr)',
         isOptional: true,
-        cell: ({ area }) => (area ? <span title={area.path}>{area.name}</span> : <Text c="dimmed">{t('noArea')}</Text>),
+        cell: ({ area }) => (area ? <span title={area.path}>{area.name}</span> : <Dim>{t('noArea')}</Dim>),
         text: ({ area }) => area?.path ?? null,
       },
       {
         key: 'owner',
         header: t('column.owner'),
-        width: 'minmax(90px, 130px)',
+        width: 'minmax(90px, 1fr)',
         isOptional: true,
         cell: ({ owner, assignee }) => assignee?.name ?? owner?.name ?? '',
         text: ({ owner }) => owner?.name ?? null,
@@ -90,7 +92,7 @@ export function useInboxColumns(): readonly Column<FeedbackItem>[] {
       {
         key: 'assignee',
         header: t('column.assignee'),
-        width: 'minmax(90px, 130px)',
+        width: 'minmax(90px, 1fr)',
         isOptional: true,
         isHiddenAtFirst: true,
         cell: ({ assignee }) => assignee?.name ?? '',
@@ -99,7 +101,7 @@ export function useInboxColumns(): readonly Column<FeedbackItem>[] {
       {
         key: 'source',
         header: t('column.source'),
-        width: 'minmax(90px, 140px)',
+        width: 'minmax(90px, 1fr)',
         isOptional: true,
         isHiddenAtFirst: true,
         cell: ({ source }) => source.name,
@@ -127,7 +129,7 @@ export function useInboxColumns(): readonly Column<FeedbackItem>[] {
       {
         key: 'reason',
         header: t('column.reason'),
-        width: 'minmax(120px, 1fr)',
+        width: 'minmax(140px, 2fr)',
         isOptional: true,
         isHiddenAtFirst: true,
         cell: ({ reason }) => reason.text,

@@ -51,21 +51,6 @@ export function CheckStep({ record, kind, onBack }: Props) {
       ) : (
         <Counts record={record} preview={preview.data} />
       )}
-      {record.checked && record.checked.rejected > 0 && !isChecking && (
-        <ProblemGroups record={record} round={`check-${record.version}`} />
-      )}
-      <section className={classes.section} aria-labelledby="preview">
-        <Title order={2} id="preview">
-          {t('check.preview')}
-        </Title>
-        {preview.error ? (
-          <ErrorNote error={preview.error} onRetry={() => void preview.refetch()} />
-        ) : preview.data ? (
-          <PreviewTable preview={preview.data} kind={kind} />
-        ) : (
-          <ListShape rows={6} />
-        )}
-      </section>
       <Group justify="space-between" gap="sm">
         <Button variant="default" disabled={isChecking} onClick={onBack}>
           {t('check.back')}
@@ -88,6 +73,21 @@ export function CheckStep({ record, kind, onBack }: Props) {
           </DisabledReason>
         </Group>
       </Group>
+      {record.checked && record.checked.rejected > 0 && !isChecking && (
+        <ProblemGroups record={record} round={`check-${record.version}`} />
+      )}
+      <section className={classes.section} aria-labelledby="preview">
+        <Title order={2} id="preview">
+          {t('check.preview')}
+        </Title>
+        {preview.error ? (
+          <ErrorNote error={preview.error} onRetry={() => void preview.refetch()} />
+        ) : preview.data ? (
+          <PreviewTable preview={preview.data} kind={kind} />
+        ) : (
+          <ListShape rows={6} />
+        )}
+      </section>
     </>
   )
 }
@@ -128,7 +128,9 @@ function PreviewTable({ preview, kind }: { preview: ImportPreview; kind: ImportK
       <Table verticalSpacing={5}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th className="number">{t('check.row')}</Table.Th>
+            <Table.Th className="number" w={56}>
+              {t('check.row')}
+            </Table.Th>
             {used.map(({ name, label }) => (
               <Table.Th key={name}>{label}</Table.Th>
             ))}

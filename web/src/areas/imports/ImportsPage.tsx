@@ -1,5 +1,5 @@
 import type { Import } from '@gantry/contract/imports'
-import { Badge, Button, Progress, Text } from '@mantine/core'
+import { Button, Progress, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -133,7 +133,10 @@ function useColumns(): readonly Column<Import>[] {
   }, [t, number, ago, instant, labelOf, kinds])
 }
 
-const colors: Partial<Record<Import['state'], string>> = { done: 'green', failed: 'red', cancelled: 'yellow' }
+const colors: Partial<Record<Import['state'], string>> = {
+  failed: 'var(--gantry-bad)',
+  cancelled: 'var(--gantry-warn)',
+}
 
 function State({ record }: { record: Import }) {
   const { t } = useTranslation('imports')
@@ -149,7 +152,7 @@ function State({ record }: { record: Import }) {
       </Progress.Root>
     )
   }
-  return <Badge color={colors[record.state] ?? 'gray'}>{t(`state.${record.state}`)}</Badge>
+  return <span style={{ color: colors[record.state] }}>{t(`state.${record.state}`)}</span>
 }
 
 function Narrow({ record }: { record: Import }) {

@@ -1,5 +1,5 @@
 import { type Import, type ImportKind, setImportMapping } from '@gantry/contract/imports'
-import { Alert, Badge, Button, Group, Select, Table, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Select, Table, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api.ts'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -103,11 +103,11 @@ function MappingTable({ record, kind }: Pick<Props, 'record' | 'kind'>) {
                 </Table.Td>
                 <Table.Td>
                   {isSuggested && suggestion && (
-                    <Badge color={suggestion.confidence >= 0.8 ? 'green' : 'yellow'}>
+                    <Text size="xs" c={suggestion.confidence >= 0.7 ? 'dimmed' : 'var(--gantry-warn)'}>
                       {suggestion.from === 'saved'
                         ? t('mapping.asBefore')
                         : t('mapping.sure', { share: share(suggestion.confidence) })}
-                    </Badge>
+                    </Text>
                   )}
                 </Table.Td>
               </Table.Tr>

@@ -1,5 +1,5 @@
 import { type Import, type RejectedRow, repairRow } from '@gantry/contract/imports'
-import { Badge, Button, Group, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
+import { Button, Group, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
 import { IconCheck, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -133,9 +133,10 @@ function RepairRow({ importId, row: first, column }: RepairProps) {
         )
       })}
       {row.isRepaired && (
-        <Badge color="green" leftSection={<IconCheck size={12} />} mt={6}>
-          {t('problems.repaired')}
-        </Badge>
+        <Group gap={4} mt={8} c="var(--gantry-good)" role="status">
+          <IconCheck size={14} aria-hidden="true" />
+          <Text size="xs">{t('problems.repaired')}</Text>
+        </Group>
       )}
     </Group>
   )

@@ -137,6 +137,11 @@ function Verbs({ record }: { record: Import }) {
           {t('run.show')}
         </TextLink>
       )}
+      {mayShow && record.settings.history === true && (
+        <TextLink size="sm" to="/w/$workspace/feedback/routing" params={{ workspace }}>
+          {t('run.showRouting')}
+        </TextLink>
+      )}
     </Group>
   )
 }

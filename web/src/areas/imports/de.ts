@@ -129,6 +129,7 @@ export const imports: Texts['imports'] = {
     undoText:
       'Alles Angelegte wird entfernt und alles Geänderte zurückgesetzt. Was seither jemand geändert hat, bleibt.',
     show: 'Importiertes zeigen',
+    showRouting: 'Sehen, was die Verteilung daraus gelernt hat',
   },
   problems: {
     title: 'Was zu berichtigen ist',

@@ -126,6 +126,7 @@ export const imports = {
     undoText:
       'Everything it created is removed and everything it changed is put back. What somebody has changed since is kept.',
     show: 'Show what was imported',
+    showRouting: 'See what the routing learnt from it',
   },
   problems: {
     title: 'What has to be mended',

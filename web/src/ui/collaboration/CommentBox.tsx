@@ -1,6 +1,8 @@
 import { Button, Combobox, Group, Textarea, useCombobox } from '@mantine/core'
-import { type RefObject, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import choiceClasses from '../ChoiceDialog.module.css'
+import classes from './collaboration.module.css'
 import { completeMention, type Mention, mentionAt, mentionedIn } from './mentions.ts'
 import { usePeople } from './queries.ts'
 
@@ -38,6 +40,11 @@ export function CommentBox({
   const typed = mentionAt(text, cursor)
   const { data: people = [] } = usePeople(typed?.words)
   const isOffering = typed !== undefined && people.length > 0
+  const { selectFirstOption } = combobox
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first person offered is whom Enter takes
+  useEffect(() => {
+    if (isOffering) selectFirstOption()
+  }, [isOffering, people, selectFirstOption])
 
   const send = async (): Promise<void> => {
     if (text.trim() === '' || isSending) return
@@ -94,7 +101,6 @@ export function CommentBox({
             onChange={(event) => {
               setText(event.currentTarget.value)
               setCursor(event.currentTarget.selectionStart)
-              combobox.selectFirstOption()
             }}
             onClick={(event) => setCursor(event.currentTarget.selectionStart)}
             onKeyDown={press}
@@ -103,8 +109,8 @@ export function CommentBox({
         <Combobox.Dropdown>
           <Combobox.Options aria-label={t('mention')}>
             {people.map(({ id, name, email }) => (
-              <Combobox.Option key={id} value={id}>
-                {name} <span style={{ color: 'var(--mantine-color-dimmed)' }}>{email}</span>
+              <Combobox.Option key={id} value={id} className={choiceClasses.option}>
+                {name} <span className={classes.fact}>{email}</span>
               </Combobox.Option>
             ))}
           </Combobox.Options>

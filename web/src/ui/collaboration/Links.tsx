@@ -7,9 +7,11 @@ import {
   Combobox,
   Loader,
   Modal,
+  ScrollArea,
   Select,
   Stack,
   Text,
+  TextInput,
   Tooltip,
   useCombobox,
 } from '@mantine/core'
@@ -17,11 +19,12 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api.ts'
 import { useCommands } from '../../commands/CommandsProvider.tsx'
 import { inWorkspace, useWorkspaceSlug } from '../../url/use-url.ts'
+import choiceClasses from '../ChoiceDialog.module.css'
 import { DisabledReason, useWhyNot } from '../DisabledReason.tsx'
 import { useAction } from '../use-action.ts'
 import { useKindName } from '../use-kind-name.ts'
@@ -96,7 +99,7 @@ function AddLink({ kind, objectId, onClose }: About & { onClose: () => void }) {
   const [relation, setRelation] = useState<Relation>('relates_to')
   const [words, setWords] = useState('')
   const [asked] = useDebouncedValue(words.trim(), 150)
-  const store = useCombobox()
+  const store = useCombobox({ opened: true })
   const kindName = useKindName()
   const { data, isFetching } = useQuery({
     queryKey: ['search', 'link', asked],
@@ -105,6 +108,11 @@ function AddLink({ kind, objectId, onClose }: About & { onClose: () => void }) {
     placeholderData: (before) => before,
   })
   const found = data?.filter((hit) => !(hit.kind === kind && hit.id === objectId)) ?? []
+  const { selectFirstOption } = store
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first of what was found is what Enter takes
+  useEffect(() => {
+    selectFirstOption()
+  }, [data, selectFirstOption])
   const add = useAction(
     (to: { kind: string; id: string }) => call(addLink, { body: { from: { kind, id: objectId }, to, relation } }),
     { topics, done: () => t('link.added') },
@@ -131,7 +139,7 @@ function AddLink({ kind, objectId, onClose }: About & { onClose: () => void }) {
         />
         <Combobox store={store} onOptionSubmit={choose} withinPortal={false}>
           <Combobox.EventsTarget>
-            <Combobox.Search
+            <TextInput
               data-autofocus
               aria-label={t('link.find')}
               placeholder={t('link.find')}
@@ -139,24 +147,25 @@ function AddLink({ kind, objectId, onClose }: About & { onClose: () => void }) {
               rightSection={isFetching && <Loader size={14} />}
               onChange={(event) => {
                 setWords(event.currentTarget.value)
-                store.selectFirstOption()
               }}
             />
           </Combobox.EventsTarget>
-          {asked !== '' && (
-            <Combobox.Options aria-label={t('link.find')}>
-              {found.map(({ id, title, kind: ofKind }) => (
-                <Combobox.Option key={id} value={id}>
-                  <Text size="sm" truncate>
-                    {title}
-                  </Text>
-                  <Text size="xs" c="dimmed">
-                    {kindName(ofKind)}
-                  </Text>
-                </Combobox.Option>
-              ))}
-              {found.length === 0 && !isFetching && <Combobox.Empty>{t('link.notFound')}</Combobox.Empty>}
-            </Combobox.Options>
+          {asked !== '' && found.length === 0 && !isFetching && <Combobox.Empty>{t('link.notFound')}</Combobox.Empty>}
+          {found.length > 0 && (
+            <ScrollArea.Autosize mah="40vh" type="auto" viewportProps={{ tabIndex: -1 }}>
+              <Combobox.Options aria-label={t('link.find')}>
+                {found.map(({ id, title, kind: ofKind }) => (
+                  <Combobox.Option key={id} value={id} className={choiceClasses.option}>
+                    <Text size="sm" truncate>
+                      {title}
+                    </Text>
+                    <Text size="xs" c="dimmed">
+                      {kindName(ofKind)}
+                    </Text>
+                  </Combobox.Option>
+                ))}
+              </Combobox.Options>
+            </ScrollArea.Autosize>
           )}
         </Combobox>
         <Button variant="default" onClick={onClose}>

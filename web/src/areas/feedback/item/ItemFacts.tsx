@@ -8,7 +8,6 @@ import { useFormat } from '../../../i18n/use-format.ts'
 import { FieldRow } from '../../../ui/FieldRow.tsx'
 import { inWorkspace, useWorkspaceSlug } from '../../../url/use-url.ts'
 import { authorOf } from '../inbox-columns.tsx'
-import classes from './Item.module.css'
 
 /** Who said it, for whom, where and when. */
 export function ItemFacts({ item }: { item: FeedbackItemDetail }) {
@@ -16,7 +15,7 @@ export function ItemFacts({ item }: { item: FeedbackItemDetail }) {
   const format = useFormat()
   const attributes = Object.entries(item.attributes).filter(([, value]) => value !== null && value !== '')
   return (
-    <section className={classes.section} aria-label={t('facts.title')}>
+    <section aria-label={t('facts.title')}>
       <FieldRow label={t('column.author')}>
         <Author item={item} />
       </FieldRow>
@@ -47,10 +46,11 @@ export function ItemFacts({ item }: { item: FeedbackItemDetail }) {
       </FieldRow>
       <FieldRow label={t('column.createdAt')}>
         {format.instant(item.createdAt)}
-        <Text span size="sm" c="dimmed">
-          {' · '}
-          {t('facts.received', { when: format.instant(item.receivedAt) })}
-        </Text>
+        {isLate(item) && (
+          <Text span size="sm" c="dimmed">
+            {` (${t('facts.received', { when: format.instant(item.receivedAt) })})`}
+          </Text>
+        )}
       </FieldRow>
       {item.language !== null && <FieldRow label={t('column.language')}>{format.languageName(item.language)}</FieldRow>}
       {item.rating !== null && <FieldRow label={t('column.rating')}>{format.number(item.rating)}</FieldRow>}
@@ -62,6 +62,12 @@ export function ItemFacts({ item }: { item: FeedbackItemDetail }) {
     </section>
   )
 }
+
+const lateMs = 60_000
+
+/** Whether it reached Gantry well after it was said. */
+const isLate = ({ createdAt, receivedAt }: FeedbackItemDetail): boolean =>
+  new Date(receivedAt).getTime() - new Date(createdAt).getTime() > lateMs
 
 function Author({ item }: { item: FeedbackItemDetail }) {
   const { t } = useTranslation('feedback')

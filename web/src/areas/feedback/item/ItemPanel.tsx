@@ -10,6 +10,7 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { DetailPanel } from '../../../ui/ListDetail.tsx'
 import { DetailShape } from '../../../ui/shapes.tsx'
 import type { Triage } from '../change.ts'
+import { authorOf } from '../inbox-columns.tsx'
 import { useItem } from '../queries.ts'
 import type { TriageQuestion } from '../TriageDialog.tsx'
 import classes from './Item.module.css'
@@ -33,7 +34,7 @@ export function ItemPanel({ id, onClose, onChange, onAsk }: Props) {
   const whyNot = useWhyNotTriage(item)
   return (
     <DetailPanel
-      title={item ? item.title : t('item.one')}
+      title={item ? (item.subject ?? authorOf(item) ?? t('item.one')) : t('item.one')}
       label={t('item.one')}
       onClose={onClose}
       actions={

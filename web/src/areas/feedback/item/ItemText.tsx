@@ -1,5 +1,5 @@
 import type { FeedbackItemDetail } from '@gantry/contract/feedback-items'
-import { Code, SegmentedControl, Text } from '@mantine/core'
+import { Code, SegmentedControl } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DetailShape } from '../../../ui/shapes.tsx'
@@ -21,7 +21,6 @@ export function ItemText({ item }: { item: FeedbackItemDetail }) {
   ]
   return (
     <div className={classes.text}>
-      {item.subject && <Text fw={600}>{item.subject}</Text>}
       {view === 'text' && (
         <p className={classes.words} lang={item.language ?? undefined}>
           {markWords(item.text, item.reason.terms).map(({ text, isMarked }, index) =>

@@ -1,6 +1,6 @@
 import type { FeedbackItemDetail } from '@gantry/contract/feedback-items'
 import { Kbd, Text, UnstyledButton } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands } from '../../../commands/CommandsProvider.tsx'
@@ -94,7 +94,7 @@ export function WhyHere({ item, whyNot, onChoose }: Props) {
 function WhatWasLearnt({ itemId }: { itemId: string }) {
   const { t } = useTranslation('feedback')
   const { share } = useFormat()
-  const { data } = useQuery<Learnt | null>({ queryKey: feedbackKeys.learnt(itemId), enabled: false, initialData: null })
+  const { data } = useQuery<Learnt | null>({ queryKey: feedbackKeys.learnt(itemId), queryFn: skipToken })
   if (!data) return null
   const words = { area: data.areaPath, before: share(data.before), after: share(data.after) }
   return (

@@ -40,7 +40,7 @@ export function CurveChart({ curve, threshold }: Props) {
     const color = (name: string): string => style.getPropertyValue(name).trim()
     const [areas, owners] = [lineOf(curve, 'accuracy'), lineOf(curve, 'ownerAccuracy')]
     const at = pointAt(curve, threshold)
-    const text = { color: color('--mantine-color-dimmed'), fontFamily: 'inherit', fontSize: 12 }
+    const text = { color: color('--mantine-color-dimmed'), fontFamily: style.fontFamily, fontSize: 12 }
     const line = { lineStyle: { color: color('--gantry-line') } }
     const inPercent = (value: number): string => share(Math.round(value) / 100)
     chart.current?.setOption({

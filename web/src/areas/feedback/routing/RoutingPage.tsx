@@ -9,6 +9,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { DetailShape } from '../../../ui/shapes.tsx'
 import { useWorkspaceSlug } from '../../../url/use-url.ts'
 import { AreasSection } from './AreasSection.tsx'
+import { FallbackSection } from './FallbackSection.tsx'
 import { ModelSection } from './ModelSection.tsx'
 import { useRoutingModel, useRoutingSettings } from './queries.ts'
 import classes from './Routing.module.css'
@@ -65,6 +66,7 @@ function Sections() {
         />
       )}
       <ThresholdSection settings={settings.data} model={model.data} whyNot={whyNot} />
+      <FallbackSection settings={settings.data} whyNot={whyNot} />
       <RulesSection whyNot={whyNot} />
       <AreasSection trainedAt={model.data.trainedAt} />
     </div>

@@ -4,14 +4,13 @@ import {
   replayRouting,
   setRoutingSettings,
 } from '@gantry/contract/feedback-routing'
-import { Button, Group, Select, Slider, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
+import { Button, Group, Slider, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call, ifUnchanged } from '../../../api.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { DisabledReason } from '../../../ui/DisabledReason.tsx'
 import { useAction } from '../../../ui/use-action.ts'
-import { useAreaTree, useMembers } from '../reference.ts'
 import { type CurvePoint, pointAt, tableOf } from './curve.ts'
 import { routingTopics } from './queries.ts'
 import { ReplayView } from './ReplayView.tsx'
@@ -93,7 +92,6 @@ export function ThresholdSection({ settings, model, whyNot }: Props) {
               </Button>
             )}
           </Group>
-          <Fallback settings={settings} whyNot={whyNot} />
         </Stack>
       </div>
       {replay.data && <ReplayView replay={replay.data} />}
@@ -123,47 +121,6 @@ function Expectation({ point }: { point: CurvePoint }) {
         <dd>{point.ownerAccuracy === null ? '–' : share(point.ownerAccuracy)}</dd>
       </div>
     </dl>
-  )
-}
-
-function Fallback({ settings, whyNot }: { settings: RoutingSettings; whyNot: string | null }) {
-  const { t } = useTranslation('feedback')
-  const areas = useAreaTree()
-  const members = useMembers()
-  const save = useAction(
-    (body: { fallbackAreaId?: string | null; fallbackOwnerId?: string | null }) =>
-      call(setRoutingSettings, { body }, ifUnchanged(settings.version)),
-    { topics: routingTopics, done: () => t('fallback.saved') },
-  )
-  const isLocked = whyNot !== null
-  return (
-    <Stack gap="xs">
-      <Select
-        label={t('fallback.owner')}
-        description={
-          settings.fallbackOwnerId ? undefined : t('fallback.now', { name: settings.fallbackOwner?.name ?? '–' })
-        }
-        placeholder={t('fallback.firstOfOps')}
-        clearable={!isLocked}
-        searchable
-        readOnly={isLocked}
-        title={whyNot ?? undefined}
-        data={members.map(({ id, name }) => ({ value: id, label: name }))}
-        value={settings.fallbackOwnerId}
-        onChange={(fallbackOwnerId) => save.mutate({ fallbackOwnerId })}
-      />
-      <Select
-        label={t('fallback.area')}
-        placeholder={t('noArea')}
-        clearable={!isLocked}
-        searchable
-        readOnly={isLocked}
-        title={whyNot ?? undefined}
-        data={areas.options}
-        value={settings.fallbackAreaId}
-        onChange={(fallbackAreaId) => save.mutate({ fallbackAreaId })}
-      />
-    </Stack>
   )
 }
 
