@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { type Permission, permissions, type Role, roles } from '@gantry/contract/permissions'
 import { makeWorkspace, storeKey } from '../areas/workspaces/index.ts'
 import type { Config } from '../config.ts'
@@ -6,6 +5,7 @@ import { type App, inWorkspace } from '../platform/context.ts'
 import { withOwnerTransaction } from '../platform/db.ts'
 import { madeLocally } from '../platform/principal.ts'
 import { OperatorError } from '../stores/operator-error.ts'
+import { readOptions } from './options.ts'
 import { withApp } from './with-app.ts'
 
 export type KeyWish = {
@@ -20,16 +20,13 @@ const standardDays = 90
 
 /** `key-create --name N --role R | --scopes a,b [--workspace SLUG] [--days N] [--json]`: the key goes to stdout. */
 export async function createKeyCommand(config: Config, args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      name: { type: 'string' },
-      role: { type: 'string' },
-      scopes: { type: 'string' },
-      workspace: { type: 'string' },
-      days: { type: 'string' },
-      json: { type: 'boolean' },
-    },
+  const values = readOptions(args, {
+    name: { type: 'string' },
+    role: { type: 'string' },
+    scopes: { type: 'string' },
+    workspace: { type: 'string' },
+    days: { type: 'string' },
+    json: { type: 'boolean' },
   })
   const made = await createKey(config, {
     name: values.name?.trim() || 'unnamed',

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { generateRandomString } from 'better-auth/crypto'
 import { listOwners, offerSetup } from '../areas/workspaces/index.ts'
 import type { Config } from '../config.ts'
@@ -6,6 +5,7 @@ import { createAuth } from '../platform/auth.ts'
 import type { App } from '../platform/context.ts'
 import { withOwnerTransaction } from '../platform/db.ts'
 import { OperatorError } from '../stores/operator-error.ts'
+import { readOptions } from './options.ts'
 import { withApp } from './with-app.ts'
 
 const validMs = 60 * 60_000
@@ -20,14 +20,11 @@ export type OwnerLink = { link: string; email: string | null; kind: 'set-up' | '
 
 /** `owner-link [--email E] [--workspace SLUG] [--drop-second-factor] [--json]`: a one-time link for 60 minutes on stdout. */
 export async function ownerLinkCommand(config: Config, args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      email: { type: 'string' },
-      workspace: { type: 'string' },
-      'drop-second-factor': { type: 'boolean', default: false },
-      json: { type: 'boolean' },
-    },
+  const values = readOptions(args, {
+    email: { type: 'string' },
+    workspace: { type: 'string' },
+    'drop-second-factor': { type: 'boolean', default: false },
+    json: { type: 'boolean' },
   })
   const { email, workspace, 'drop-second-factor': dropsSecondFactor } = values
   const made = await makeOwnerLink(config, { email, workspace, dropsSecondFactor })
