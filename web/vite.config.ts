@@ -3,8 +3,8 @@ import { defineConfig, loadEnv } from 'vite'
 
 // Vite asks for a default export.
 export default defineConfig(({ mode }) => {
-  const { GANTRY_API = 'http://127.0.0.1:4400' } = loadEnv(mode, import.meta.dirname, 'GANTRY_')
-  const toServer = { target: GANTRY_API, changeOrigin: false }
+  const { GANTRY_URL = 'http://127.0.0.1:4400' } = loadEnv(mode, import.meta.dirname, 'GANTRY_')
+  const toServer = { target: GANTRY_URL, changeOrigin: false }
   return {
     plugins: [react()],
     build: {

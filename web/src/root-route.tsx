@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { ApiError } from './api.ts'
+import { FrameShape } from './frame/FrameShape.tsx'
 import { meQuery } from './session/me.ts'
 import type { UrlSearch } from './url/search.ts'
 
@@ -10,8 +11,12 @@ export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }
 
 type LoadArgs = { context: { queryClient: QueryClient }; params: { workspace: string }; location: { href: string } }
 
+const loadFrame = () => import('./frame/Frame.tsx')
+
 /** Loads the person before a page of the workspace is drawn; who is not signed in goes to sign-in and comes back. */
 async function loadMe({ context, params, location }: LoadArgs): Promise<void> {
+  // On its way while the server is asked.
+  void loadFrame()
   try {
     const me = await context.queryClient.ensureQueryData(meQuery(params.workspace))
     if (!me.current) throw redirect({ to: '/' })
@@ -32,7 +37,8 @@ export const workspaceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/w/$workspace',
   beforeLoad: loadMe,
-  component: lazyRouteComponent(() => import('./frame/Frame.tsx'), 'Frame'),
+  component: lazyRouteComponent(loadFrame, 'Frame'),
+  pendingComponent: FrameShape,
 })
 
 /** The second and third screen of the first run: in the workspace, without the frame. */

@@ -1,5 +1,5 @@
 import { themes } from '@gantry/contract/workspaces'
-import { ActionIcon, Avatar, Menu, Text } from '@mantine/core'
+import { ActionIcon, Avatar, Menu, Text, VisuallyHidden } from '@mantine/core'
 import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -23,8 +23,9 @@ export function PersonMenu() {
   return (
     <Menu position="right-end" width={240}>
       <Menu.Target>
-        <ActionIcon size={36} aria-label={t('account', { name })}>
+        <ActionIcon size={36}>
           <Avatar size={26} name={name} color="accent" variant="filled" />
+          <VisuallyHidden>{t('account', { name })}</VisuallyHidden>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,4 +1,4 @@
-import { Badge, Group, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import { Badge, Group, Menu, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../session/me.ts'
@@ -13,11 +13,12 @@ export function WorkspaceMenu() {
     <Menu position="right-start" width={260}>
       <Menu.Target>
         <Tooltip label={isDemo ? t('demoText') : name} position="right" multiline maw={260}>
-          <UnstyledButton className={classes.button} aria-label={`${t('switchWorkspace')}: ${name}`}>
-            <span className={classes.mark} aria-hidden="true">
-              {initials(name)}
-            </span>
+          <UnstyledButton className={classes.button}>
+            <span className={classes.mark}>{initials(name)}</span>
             {isDemo && <span className={classes.demo}>{t('demo')}</span>}
+            <VisuallyHidden>
+              {name}. {t('switchWorkspace')}
+            </VisuallyHidden>
           </UnstyledButton>
         </Tooltip>
       </Menu.Target>
@@ -55,7 +56,8 @@ export function WorkspaceItems({ hiddenFrom }: { hiddenFrom?: 'sm' }) {
 
 const initials = (name: string): string =>
   name
-    .split(/\s+/)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
     .slice(0, 2)
     .map((word) => word[0]?.toUpperCase() ?? '')
     .join('')

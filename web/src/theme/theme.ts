@@ -1,5 +1,6 @@
 import {
   ActionIcon,
+  Avatar,
   Badge,
   Button,
   type CSSVariablesResolver,
@@ -76,7 +77,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: Button.extend({
-      defaultProps: { size: 'sm' },
+      defaultProps: { size: 'sm', fw: 500 },
       vars: (_theme, { size }) => ({
         root: size === 'sm' ? { '--button-height': '30px', '--button-padding-x': '12px' } : {},
       }),
@@ -86,6 +87,8 @@ export const theme = createTheme({
       defaultProps: { size: 'sm' },
       vars: (_theme, { size }) => ({ wrapper: size === 'sm' ? { '--input-height': '32px' } : {} }),
     }),
+    InputWrapper: Input.Wrapper.extend({ classNames: { label: 'input-label', description: 'input-description' } }),
+    Avatar: Avatar.extend({ defaultProps: { color: 'gray' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', color: 'gray', radius: 'sm', tt: 'none', fw: 500 } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
     Modal: Modal.extend({ defaultProps: { radius: 'lg', shadow: 'xl', overlayProps: { backgroundOpacity: 0.35 } } }),
@@ -97,6 +100,27 @@ export const theme = createTheme({
   },
 })
 
+/** The calm fill of badges, notes and quiet buttons, and a text on it that holds 4.5:1. */
+const tint = (color: string, fill: string, text: string) => ({
+  [`--mantine-color-${color}-light`]: fill,
+  [`--mantine-color-${color}-light-hover`]: fill,
+  [`--mantine-color-${color}-light-color`]: text,
+})
+const lightTints = {
+  ...tint('gray', '#eeeff2', '#484d59'),
+  ...tint('accent', '#eef0fc', '#3845a8'),
+  ...tint('green', '#e4f4ea', '#17643b'),
+  ...tint('yellow', '#fbf0d4', '#6f4900'),
+  ...tint('red', '#fdeae8', '#a01f14'),
+}
+const darkTints = {
+  ...tint('gray', '#26282e', '#b9bcc5'),
+  ...tint('accent', '#262b47', '#b6bdf0'),
+  ...tint('green', '#16301f', '#7fd6a4'),
+  ...tint('yellow', '#352a10', '#e6c06a'),
+  ...tint('red', '#3b1d1b', '#ffa59c'),
+}
+
 /** Mantine's own dimmed, placeholder and error tones miss 4.5:1; these hold it in both themes. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
@@ -107,9 +131,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#b42318',
     '--mantine-color-anchor': 'var(--mantine-color-accent-6)',
     '--mantine-color-default-border': 'var(--mantine-color-gray-3)',
+    ...lightTints,
     '--gantry-ground': '#ffffff',
     '--gantry-rail': 'var(--mantine-color-gray-0)',
     '--gantry-line': 'var(--mantine-color-gray-2)',
+    '--gantry-line-soft': 'var(--mantine-color-gray-1)',
     '--gantry-hover': 'var(--mantine-color-gray-1)',
     '--gantry-selected': 'var(--mantine-color-accent-0)',
     '--gantry-good': '#1a7f4b',
@@ -123,9 +149,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#ff8a80',
     '--mantine-color-anchor': 'var(--mantine-color-accent-3)',
     '--mantine-color-default-border': 'var(--mantine-color-dark-5)',
+    ...darkTints,
     '--gantry-ground': 'var(--mantine-color-dark-7)',
     '--gantry-rail': 'var(--mantine-color-dark-8)',
     '--gantry-line': 'var(--mantine-color-dark-6)',
+    '--gantry-line-soft': '#1e2025',
     '--gantry-hover': '#1f2126',
     '--gantry-selected': '#23273d',
     '--gantry-good': '#5cc98c',

@@ -70,6 +70,7 @@ function AccountFields({ account, why }: { account: AccountDetail; why: string |
   const { t } = useTranslation('customers')
   const { t: tUi } = useTranslation('ui')
   const { instant, country } = useFormat()
+  const workspace = useWorkspaceSlug()
   const { id } = account
   const save = useAction(
     (body: Args<typeof updateAccount>['body']) =>
@@ -148,6 +149,19 @@ function AccountFields({ account, why }: { account: AccountDetail; why: string |
           onSave={(attributes) => save.mutateAsync({ attributes })}
         />
         <FieldRow label={t('created')}>{instant(account.createdAt)}</FieldRow>
+        <Anchor
+          size="sm"
+          renderRoot={(props) => (
+            <Link
+              {...props}
+              to="/w/$workspace/feedback"
+              params={{ workspace }}
+              search={{ view: 'all', status: 'any', account: id }}
+            />
+          )}
+        >
+          {t('account.feedback')}
+        </Anchor>
       </div>
       <AccountContacts account={account} />
       <PageSection title={t('links')}>

@@ -68,7 +68,7 @@ export function AreaRow({ row, areas, isActive, isShown, isMovable, onOpen, onTo
       <span className={classes.owner}>
         {effectiveOwner ? (
           <>
-            <Avatar size={20} name={effectiveOwner.name} color="initials" aria-hidden="true" />
+            <Avatar size={20} name={effectiveOwner.name} aria-hidden="true" />
             <Text size="sm" truncate c={area.ownerId === null ? 'dimmed' : 'inherit'}>
               {effectiveOwner.name}
             </Text>

@@ -18,7 +18,7 @@ export function useMemberColumns(): readonly Column<Member>[] {
       header: t('name'),
       cell: ({ name, absence }) => (
         <Group gap="xs" wrap="nowrap">
-          <Avatar size={22} name={name} color="initials" aria-hidden="true" />
+          <Avatar size={22} name={name} aria-hidden="true" />
           <Text size="sm" fw={500} truncate>
             {name}
           </Text>

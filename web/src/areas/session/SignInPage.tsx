@@ -1,6 +1,6 @@
 import { requestSignInLink, signInWithOidc, signInWithPassword } from '@gantry/contract/sign-in'
 import { getSignInOptions } from '@gantry/contract/workspaces'
-import { Alert, Anchor, Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -33,9 +33,9 @@ export function SignInPage() {
       </AuthLayout>
     )
   }
+  if (options?.needsSetup) return <AuthLayout title={t('signIn.title')} text={t('signIn.needsSetup')} />
   return (
     <AuthLayout title={t('signIn.title')}>
-      {options?.needsSetup && <Alert>{t('signIn.needsSetup')}</Alert>}
       <PasswordForm email={email} onEmail={setEmail} onStep={setStep} />
       {options?.oidc && <OidcButton name={options.oidc.name} />}
     </AuthLayout>

@@ -39,6 +39,7 @@ export const customers: Texts['customers'] = {
     updated: 'Geändert',
     deleted: 'Firma „{{name}}“ gelöscht; ihre Kontakte bleiben',
     segment: 'Segment',
+    feedback: 'Feedback dieser Firma',
     amount: 'Betrag',
   },
   contact: {

@@ -38,6 +38,7 @@ export const customers = {
     updated: 'Changed',
     deleted: 'Account “{{name}}” deleted; its contacts stay',
     segment: 'Segment',
+    feedback: 'Feedback of this account',
     amount: 'Amount',
   },
   contact: {
