@@ -1,5 +1,6 @@
 import { createKeyCommand } from './admin/create-key.ts'
 import { ownerLinkCommand } from './admin/owner-link.ts'
+import { offerDemo } from './areas/home/index.ts'
 import { offerSetup } from './areas/workspaces/index.ts'
 import { areas, catalogue } from './areas.ts'
 import { type Config, loadConfig } from './config.ts'
@@ -21,6 +22,7 @@ const processes: Record<string, (config: Config, args: string[]) => Promise<void
 async function serve(config: Config): Promise<void> {
   const app = await buildApp(config, 'send', catalogue)
   const { http } = await createServer(app)
+  await offerDemo(app)
   await offerSetup(app)
   await http.listen({ host: config.http.host, port: config.http.port })
   app.log.info({ url: config.http.url }, 'serving')
@@ -42,13 +44,13 @@ async function work(config: Config): Promise<void> {
   onStop(() => app.close())
 }
 
-/** Ends cleanly on SIGTERM, on Ctrl-C and when the supervisor that holds our stdin is gone. */
+/** Ends cleanly on SIGTERM (which the supervisor sends, also when it dies itself) and on Ctrl-C; at the latest after 4 s. */
 function onStop(stop: () => Promise<void>): void {
   let isStopping = false
   const end = (): void => {
     if (isStopping) return
     isStopping = true
-    setTimeout(() => process.exit(1), 8_000).unref()
+    setTimeout(() => process.exit(1), 4_000).unref()
     stop().then(
       () => process.exit(0),
       () => process.exit(1),

@@ -9,22 +9,27 @@ import { migrateClickhouse, migratePostgres } from './stores/migrate.ts'
 
 /** Brings both stores to this program's version; safe to run from several machines at once. */
 export async function migrate(config: Config): Promise<void> {
-  const log = createLog(config)
-  const pool = createPool(config.postgres.url, log, 3)
+  const pool = createPool(config.postgres.url, createLog(config), 3)
   const analytics = createAnalytics(config)
   try {
-    await migratePostgres(pool)
-    const queue = await openQueue(config.postgres.url, log, 'migrate')
-    await createQueues(queue, [
-      ...[...platformJobs, ...areas.flatMap(({ jobs = [] }) => jobs)],
-      ...[...platformCrons, ...areas.flatMap(({ crons = [] }) => crons)].map(({ name }) => ({ name, retries: 2 })),
-    ])
-    await queue.close()
-    // Once more: the queue has made its own tables by now.
-    await pool.query('select gantry_walls()')
-    await migrateClickhouse(analytics)
+    await migratePostgres(pool, undefined, async () => {
+      await makeQueues(config)
+      // Once more: the queue has made its own tables by now.
+      await pool.query('select gantry_walls()')
+      await migrateClickhouse(analytics)
+    })
   } finally {
     await analytics.close()
     await pool.end()
   }
+}
+
+async function makeQueues(config: Config): Promise<void> {
+  const queue = await openQueue(config.postgres.url, createLog(config), 'migrate')
+  await createQueues(queue, [
+    ...platformJobs,
+    ...areas.flatMap(({ jobs = [] }) => jobs),
+    ...[...platformCrons, ...areas.flatMap(({ crons = [] }) => crons)].map(({ name }) => ({ name, retries: 2 })),
+  ])
+  await queue.close()
 }

@@ -60,17 +60,44 @@ function sampleObject(node: Json, place: string, idAt: IdAt, defs: Json): Json {
   )
 }
 
-const samples: Record<string, string> = {
+const byFormat: Record<string, string> = {
   'date-time': '2026-03-02T10:00:00Z',
   date: '2026-03-02',
   email: 'somebody@example.com',
   uri: 'https://example.com/',
 }
 
+/** Texts whose form the JSON schema does not tell, by the name of their field. */
+const byName: Record<string, string> = {
+  // Any kind of object would do; this one is in every workspace.
+  kind: 'feedback_item',
+  objectKind: 'feedback_item',
+  domain: 'firm.example',
+  domains: 'firm.example',
+  email: 'somebody@firm.example',
+  emails: 'somebody@firm.example',
+  country: 'DE',
+  countries: 'DE',
+  currency: 'EUR',
+  language: 'en',
+  zone: 'Europe/Berlin',
+  region: 'DE',
+  from: '2026-03-02',
+  to: '2026-03-06',
+}
+
 function sampleText(node: Json, place: string, idAt: IdAt): string {
   if (node.format === 'uuid') return idAt(place)
-  // Any kind of object would do; this one is in every workspace.
-  if (/\.(kind|objectKind)$/.test(place)) return 'feedback_item'
-  const text = samples[node.format] ?? 'sample'
+  const name = place.split('.').at(-1)?.replaceAll('[]', '') ?? ''
+  const text = byFormat[node.format] ?? fitting(node.pattern, name) ?? 'sample'
   return text.padEnd(node.minLength ?? 0, 'x').slice(0, node.maxLength ?? 200)
+}
+
+/** Something that fits a pattern: the usual text of that name, or one of a few forms. */
+function fitting(pattern: string | undefined, name: string): string | undefined {
+  const usual = byName[name]
+  if (!pattern) return usual
+  return [usual ?? 'sample', name === 'to' ? '17:00' : '09:00', 'a=b', 'en', 'DE', 'EUR', 'sample'].find((text) =>
+    new RegExp(pattern).test(text),
+  )
 }

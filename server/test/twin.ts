@@ -57,6 +57,61 @@ export async function makeTwin(gantry: TestGantry, mark: string): Promise<Twin> 
   return { workspace, caller, ids: await idsOf(gantry, workspace.id) }
 }
 
+const tableOf: Record<string, string> = {
+  object: 'feedback_items',
+  thread: 'comments',
+  mention: 'members',
+  owner: 'members',
+  member: 'members',
+  assignee: 'members',
+  deputy: 'members',
+  lead: 'members',
+  fallbackOwner: 'members',
+  segment: 'segments',
+  account: 'accounts',
+  contact: 'contacts',
+  area: 'product_areas',
+  fallbackArea: 'product_areas',
+  parent: 'product_areas',
+  source: 'feedback_sources',
+  import: 'imports',
+  calendar: 'calendars',
+  team: 'teams',
+}
+
+/** The id of the twin's own object that belongs at a place such as `body.areaId` of an endpoint. */
+export function ownIdAt({ ids }: Twin, path: string, place: string): string {
+  const name =
+    place
+      .split('.')
+      .at(-1)
+      ?.replaceAll('[]', '')
+      .replace(/Ids?$|s$/, '') ?? ''
+  if (place.endsWith('from.id')) return ids.get('feedback_items') ?? ''
+  if (place.endsWith('to.id')) return ids.get('contacts') ?? ''
+  if (place.includes('rule')) return ids.get(name === 'id' ? 'feedback_rules' : (tableOf[name] ?? '')) ?? ''
+  return ids.get(tableOf[name] ?? tableOfPath(path)) ?? ''
+}
+
+/** The id of the twin's own object that a path is about. */
+export const ownIdInPath = ({ ids }: Twin, path: string): string => ids.get(tableOfPath(path)) ?? ''
+
+const byPath: readonly [RegExp, string][] = [
+  [/feedback\/items/, 'feedback_items'],
+  [/feedback\/rules/, 'feedback_rules'],
+  [/feedback\/sources/, 'feedback_sources'],
+  [/people\/areas/, 'product_areas'],
+  [/views/, 'saved_views'],
+  [/keys/, 'api_keys'],
+  [/outbox/, 'mails'],
+  [/jobs/, 'jobs'],
+  [/bin/, 'feedback_items'],
+]
+const tableOfPath = (path: string): string =>
+  byPath.find(([pattern]) => pattern.test(path))?.[1] ??
+  path.replace(/^\/v1\/(people\/|customers\/)?/, '').split('/')[0] ??
+  ''
+
 const octets = { 'content-type': 'application/octet-stream' }
 
 function assertDone(path: string, reply: Reply): Reply {
