@@ -40,7 +40,10 @@ export const listFeedback = endpoint({
   permission: 'feedback.read',
   query: z.object({ ...FeedbackFilter.shape, ...PageQuery.shape, sort: z.enum(feedbackSorts).default('newest') }),
   response: pageOf(FeedbackItem).extend({
-    total: z.int().nullable().describe('Counted up to 10,001 on the first page; null on the others.'),
+    total: z
+      .int()
+      .nullable()
+      .describe('Counted up to 1,001 on the first page (the counts tell the whole number); null on the others.'),
   }),
 })
 

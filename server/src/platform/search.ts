@@ -81,6 +81,7 @@ export async function search(ctx: Ctx, { query, kinds, limit = 20, isPrefix = tr
 
 const commonOfNewest = 10
 const mostHits = 50_000
+const everyHit = 10_000_000
 
 /**
  * A condition for another query's WHERE: its objects hold the words. Rare words are looked up first; for words that many
@@ -88,11 +89,12 @@ const mostHits = 50_000
  */
 export async function matchesSearch(
   ctx: Ctx,
-  wish: { kind: string; query: string; id: SQLWrapper; isPrefix?: boolean },
+  wish: { kind: string; query: string; id: SQLWrapper; isPrefix?: boolean; isWhole?: boolean },
 ): Promise<SQL> {
-  const { kind, query, id, isPrefix = true } = wish
+  const { kind, query, id, isPrefix = true, isWhole = false } = wish
   const { tsquery } = await readQuery(ctx, query, [kind], isPrefix)
   if (tsquery === '') return sql`false`
+  if (isWhole) return sql`${id} in (select search_object_ids(${kind}, ${tsquery}::tsquery, ${everyHit}))`
   const { rows } = await ctx.db.execute<{ count: number }>(
     sql`select count(*) as count from search_recent(${kind}, ${tsquery}::tsquery, 200)`,
   )

@@ -26,6 +26,7 @@ export async function filterConditions(
   ctx: Ctx,
   filter: FeedbackFilter,
   areas: Areas,
+  { isWhole = false } = {},
 ): Promise<{ base: SQL; facets: SQL | undefined }> {
   const base = [
     eq(feedbackItems.workspaceId, ctx.workspaceId),
@@ -40,10 +41,24 @@ export async function filterConditions(
     filter.to && lt(feedbackItems.createdAt, new Date(filter.to)),
     snoozeCondition(ctx, filter.snoozed),
     filter.hasComments !== undefined && hasComments(ctx, feedbackItems.id, filter.hasComments),
-    filter.q && (await matchesSearch(ctx, { kind: 'feedback_item', query: filter.q, id: feedbackItems.id })),
+    filter.q && (await matchesSearch(ctx, { kind: 'feedback_item', query: filter.q, id: feedbackItems.id, isWhole })),
   ]
   // Never undefined: the workspace is always asked for.
   return { base: and(...base.map((one) => one || undefined)) as SQL, facets: facetCondition(ctx, filter, areas) }
+}
+
+/** The items of the filter as conditions that exclude each other: each can walk an index of its own in order. */
+export async function filterBranches(ctx: Ctx, filter: FeedbackFilter, areas: Areas): Promise<SQL[]> {
+  const { memberId } = ctx.actor
+  if (filter.view !== 'mine' || memberId === null) return [await filterCondition(ctx, filter, areas)]
+  const rest = await filterCondition(ctx, { ...filter, view: 'all' }, areas)
+  const isOwner = eq(feedbackItems.ownerId, memberId)
+  const isOnlyAssignee = and(
+    eq(feedbackItems.assigneeId, memberId),
+    sql`${feedbackItems.ownerId} is distinct from ${memberId}`,
+  )
+  // Never undefined: rest is not.
+  return [and(rest, isOwner) as SQL, and(rest, isOnlyAssignee) as SQL]
 }
 
 /** Everything in the filter as one condition. */

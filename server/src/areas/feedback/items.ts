@@ -7,7 +7,7 @@ import { accountFacts } from '../customers/index.ts'
 import { areaRef } from './areas.ts'
 import { guessArea, modelText } from './brain.ts'
 import { countFacets } from './counts.rules.ts'
-import { filterCondition, filterConditions, isMine } from './filter.queries.ts'
+import { filterBranches, filterConditions, isMine } from './filter.queries.ts'
 import { loadRouting, type Routing } from './ground.ts'
 import { excerptOf, titleOf } from './item-text.rules.ts'
 import { type ItemRow, loadItems } from './items.queries.ts'
@@ -15,31 +15,38 @@ import { countGroups, countUpTo, cursorOf, listByIds, listItems, listThread } fr
 import { listNearest } from './similar.queries.ts'
 import { loadSurroundings, memberRef, viewItems } from './view.ts'
 
-export const mostCounted = 10_000
+export const mostCounted = 1_000
 
 export async function listItemsPage(
   ctx: Ctx,
   query: Input<typeof listFeedback>['query'],
 ): Promise<Reply<typeof listFeedback>> {
   const around = await loadSurroundings(ctx)
-  const condition = await filterCondition(ctx, query, around.areas)
-  const rows = await listItems(ctx, condition, query)
-  const total = query.cursor === undefined ? await totalOf(ctx, rows.length, query.limit, condition) : null
+  const branches = await filterBranches(ctx, query, around.areas)
+  const rows = await listItems(ctx, branches, query)
+  const total = query.cursor === undefined ? await totalOf(ctx, rows.length, query.limit, branches) : null
   const page = toPage(rows, query.limit, (row) => row, cursorOf(query.sort))
   return { ...page, items: await viewItems(ctx, around, page.items), total }
 }
 
-type Condition = Awaited<ReturnType<typeof filterCondition>>
-
-const totalOf = (ctx: Ctx, found: number, limit: number, condition: Condition): Promise<number> =>
-  found <= limit ? Promise.resolve(found) : countUpTo(ctx, condition, mostCounted)
+async function totalOf(
+  ctx: Ctx,
+  found: number,
+  limit: number,
+  branches: Awaited<ReturnType<typeof filterBranches>>,
+): Promise<number> {
+  if (found <= limit) return found
+  let total = 0
+  for (const branch of branches) total += await countUpTo(ctx, branch, mostCounted - total)
+  return total
+}
 
 export async function countItems(
   ctx: Ctx,
   filter: Input<typeof countFeedback>['query'],
 ): Promise<Reply<typeof countFeedback>> {
   const { areas, people, sources } = await loadSurroundings(ctx)
-  const { base } = await filterConditions(ctx, filter, areas)
+  const { base } = await filterConditions(ctx, filter, areas, { isWhole: true })
   const groups = await countGroups(ctx, base, isMine(ctx))
   const names = { areas, owner: people.names, source: new Map([...sources].map(([id, { name }]) => [id, name])) }
   return countFacets(groups, filter, names)

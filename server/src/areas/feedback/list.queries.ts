@@ -22,8 +22,22 @@ export type Page = { sort: Sort; cursor?: string | undefined; limit: number }
 
 const certainty = sql<number>`coalesce(${feedbackItems.confidence}, 0)`
 
-/** One row more than `limit`, to see whether there is a next page. */
-export async function listItems(ctx: Ctx, condition: SQL, { sort, cursor, limit }: Page): Promise<ListedRow[]> {
+/** One row more than `limit`, to see whether there is a next page. No two of the conditions hold for the same item. */
+export async function listItems(ctx: Ctx, conditions: readonly SQL[], page: Page): Promise<ListedRow[]> {
+  const rows: ListedRow[] = []
+  for (const condition of conditions) rows.push(...(await listBranch(ctx, condition, page)))
+  if (conditions.length === 1) return rows
+  return rows.sort(comparators[page.sort]).slice(0, page.limit + 1)
+}
+
+const byId = (a: ListedRow, b: ListedRow): number => (a.id < b.id ? -1 : 1)
+const comparators: Record<Sort, (a: ListedRow, b: ListedRow) => number> = {
+  oldest: (a, b) => a.createdAt.getTime() - b.createdAt.getTime() || byId(a, b),
+  newest: (a, b) => b.createdAt.getTime() - a.createdAt.getTime() || byId(b, a),
+  least_certain: (a, b) => (a.confidence ?? 0) - (b.confidence ?? 0) || byId(a, b),
+}
+
+async function listBranch(ctx: Ctx, condition: SQL, { sort, cursor, limit }: Page): Promise<ListedRow[]> {
   const query = (after: SQL | undefined, ...order: SQL[]) =>
     ctx.db
       .select(listed)

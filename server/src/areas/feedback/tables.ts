@@ -97,6 +97,12 @@ export const feedbackItems = pgTable(
     index('feedback_items_by_certainty')
       .on(t.workspaceId, sql`coalesce(${t.confidence}, 0)`, t.id)
       .where(sql`${t.deletedAt} is null and ${t.routedBy} in ('model', 'fallback')`),
+    index('feedback_items_unassigned')
+      .on(t.workspaceId, t.createdAt, t.id)
+      .where(sql`${t.deletedAt} is null and ${t.routedBy} = 'fallback'`),
+    index('feedback_items_by_snooze')
+      .on(t.workspaceId, t.snoozedUntil)
+      .where(sql`${t.deletedAt} is null and ${t.snoozedUntil} is not null`),
     index('feedback_items_by_account')
       .on(t.workspaceId, t.accountId, t.createdAt, t.id)
       .where(sql`${t.accountId} is not null`),

@@ -1,0 +1,1 @@
+CREATE INDEX "feedback_items_unassigned" ON "feedback_items" USING btree ("workspace_id","created_at","id") WHERE "feedback_items"."deleted_at" is null and "feedback_items"."routed_by" = 'fallback';

@@ -1,0 +1,1 @@
+CREATE INDEX "feedback_items_by_snooze" ON "feedback_items" USING btree ("workspace_id","snoozed_until") WHERE "feedback_items"."deleted_at" is null and "feedback_items"."snoozed_until" is not null;
