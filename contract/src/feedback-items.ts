@@ -131,7 +131,7 @@ export const FeedbackItemInput = z
     attributes: Attributes.optional(),
     isDeleted: z.boolean().default(false).describe('The source has deleted it: it goes to the bin. Needs externalId.'),
   })
-  .meta({ id: 'FeedbackItemInput' })
+  .meta({ id: 'NewFeedbackItem' })
 export type FeedbackItemInput = z.input<typeof FeedbackItemInput>
 
 export const outcomes = ['created', 'updated', 'unchanged', 'deleted'] as const
