@@ -5,7 +5,7 @@ import { workspaceUndoers } from './workspaces.ts'
 export { hasUsers, listOwners } from './account.queries.ts'
 export { storeKey } from './keys.ts'
 export { getWorkspaceRow, type WorkspaceRow } from './queries.ts'
-export { isKnownZone, settingsOf } from './rules.ts'
+export { settingsOf } from './rules.ts'
 export { offerSetup } from './setup.ts'
 export { addOwner, assertKnownZone, eraseWorkspace, makeWorkspace } from './workspaces.ts'
 
