@@ -15,14 +15,20 @@ export const todayKinds = [
   'jobs_failed',
 ] as const
 
-/** One thing that may need you. `url` opens the list behind the number, which shows exactly `count` things. */
+/**
+ * One thing that may need you. `url` opens the list behind the number, which shows exactly `count` things. Besides the
+ * addresses of pages: `/?bell=mention` opens the bell with unread mentions only, `/people/areas?owner=none` the areas
+ * without an owner.
+ */
 export const TodayItem = z
   .object({
     kind: z.enum(todayKinds),
-    count: z.number().describe('How many; for routing_accuracy the share from 0 to 1.'),
+    count: z.number().describe('How many, counted up to 10,001; for routing_accuracy the share from 0 to 1.'),
     since: Instant.nullable().describe('The oldest of them.'),
     detail: z.string().nullable().describe('The title of the one thing, where it is one.'),
-    url: z.string().describe('Path inside the workspace, such as /feedback?view=mine&status=new.'),
+    url: z
+      .string()
+      .describe('Path inside the workspace, such as /feedback?view=mine&status=new; of one thing, its own page.'),
   })
   .meta({ id: 'TodayItem' })
 export type TodayItem = z.infer<typeof TodayItem>

@@ -1,6 +1,7 @@
 import { collaborationArea } from './areas/collaboration/index.ts'
 import { customersArea } from './areas/customers/index.ts'
 import { feedbackArea } from './areas/feedback/index.ts'
+import { homeArea } from './areas/home/index.ts'
 import { importsArea } from './areas/imports/index.ts'
 import { operationsArea } from './areas/operations/index.ts'
 import { peopleArea } from './areas/people/index.ts'
@@ -34,6 +35,7 @@ export const areas: readonly Area[] = [
   importsArea,
   feedbackArea,
   operationsArea,
+  homeArea,
 ]
 
 /** What all areas together offer to code that works on any object. */

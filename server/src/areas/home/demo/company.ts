@@ -20,9 +20,18 @@ export const people: readonly Person[] = [
   { name: 'Ben Whitfield', roles: ['viewer'], function: 'finance', team: 'Money' },
 ]
 
+/** The place kept for whoever comes first: that person takes it over, with its product area and its news. */
+export const seat: Person = {
+  name: 'Robin Vale',
+  roles: ['owner', 'product_ops', 'product_manager'],
+  function: 'product',
+  team: 'Product Operations',
+}
+
 export const emailOf = (name: string): string => `${name.toLowerCase().replace(' ', '.')}@${company.domain}`
 
-type DemoArea = { name: string; owner: string; parts: readonly { name: string; aliases: string[] }[] }
+/** A part belongs to the PM of the area above it unless it names one. */
+type DemoArea = { name: string; owner: string; parts: readonly { name: string; aliases: string[]; owner?: string }[] }
 
 export const productAreas: readonly DemoArea[] = [
   {
@@ -64,7 +73,7 @@ export const productAreas: readonly DemoArea[] = [
     parts: [
       { name: 'Sign-in and roles', aliases: ['SSO', 'permissions'] },
       { name: 'Integrations and API', aliases: ['webhooks'] },
-      { name: 'Reports', aliases: ['dashboards'] },
+      { name: 'Reports', aliases: ['dashboards'], owner: seat.name },
     ],
   },
 ]

@@ -29,3 +29,15 @@ test('complaints about offline mode rise after version 4.2', () => {
   }
   expect(share(13, 40)).toBeGreaterThan(2 * share(60, 180))
 })
+
+test.each([1, 2, 3, 4, 5, 6, 7])('on day %i of the week the newest weeks hold what the demo talks about', (day) => {
+  const newest = demoFeedback(new Date(`2026-06-0${day}T12:00:00Z`)).filter(({ isDecided }) => !isDecided)
+  const count = (area: string | null): number => newest.filter((item) => item.area === area).length
+  expect(count('Reports')).toBeGreaterThanOrEqual(4)
+  expect(count('Offline mode')).toBeGreaterThanOrEqual(2)
+  expect(count('Invoices')).toBeGreaterThanOrEqual(1)
+  expect(count(null)).toBeGreaterThanOrEqual(3)
+  expect(newest.some(({ text }) => /charged (twice|two times)|single sign-on|two-factor|Rechnung/.test(text))).toBe(
+    true,
+  )
+})

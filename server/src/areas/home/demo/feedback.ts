@@ -1,6 +1,6 @@
 import { type DemoContact, demoContacts, productAreas } from './company.ts'
 import { pick, type Random, seededRandom } from './random.ts'
-import { closers, openers, sentences } from './sentences.ts'
+import { asides, closers, openers, sentences } from './sentences.ts'
 
 export const demoSources = [
   { name: 'Support tickets', kind: 'file' },
@@ -12,7 +12,8 @@ export const demoSources = [
 export type DemoFeedback = {
   externalId: string
   source: (typeof demoSources)[number]['name']
-  area: string
+  /** What it is about; null for what concerns no part of the product. */
+  area: string | null
   text: string
   contact: DemoContact
   at: Date
@@ -25,6 +26,8 @@ export type DemoFeedback = {
 const dayMs = 24 * 3600 * 1000
 const demoDays = 182
 const openDays = 21
+/** Of the newest: people have not sorted these out yet. */
+const asideShare = 0.08
 const perDay = 7
 
 /**
@@ -48,11 +51,13 @@ const areaNames = productAreas.flatMap(({ parts }) => parts.map(({ name }) => na
 const isAfterRelease = (day: number): boolean => day <= 40 && day > 12
 
 function oneItem(random: Random, index: number, day: number, date: Date): DemoFeedback {
-  const area = isAfterRelease(day) && random() < 0.25 ? 'Offline mode' : pick(random, areaNames)
+  const isDecided = day > openDays
+  const isAside = !isDecided && random() < asideShare
+  const area = isAside ? null : isAfterRelease(day) && random() < 0.25 ? 'Offline mode' : pick(random, areaNames)
   const source = pick(random, demoSources).name
   const contact = pick(random, demoContacts)
-  const sentence = fillIn(random, pick(random, sentences[area] ?? []))
-  const text = `${pick(random, openers)}${sentence}${pick(random, closers)}`
+  const sentence = fillIn(random, pick(random, area === null ? asides : (sentences[area] ?? [])))
+  const text = area === null ? sentence : `${pick(random, openers)}${sentence}${pick(random, closers)}`
   const isPraise = /love|great|brilliant|wonderful|super|perfect|well done|went down|game changer/i.test(sentence)
   return {
     externalId: `demo-${String(index + 1).padStart(5, '0')}`,
@@ -66,7 +71,7 @@ function oneItem(random: Random, index: number, day: number, date: Date): DemoFe
       version: isAfterRelease(day) || day <= 12 ? '4.2' : '4.1',
       platform: pick(random, ['iOS', 'Android', 'Web']),
     },
-    isDecided: day > openDays,
+    isDecided,
   }
 }
 

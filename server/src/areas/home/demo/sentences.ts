@@ -102,6 +102,16 @@ export const sentences: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
+/** Said by the way, about no part of the product: nothing can place these, so people have to. */
+export const asides: readonly string[] = [
+  'Is anybody reading this?',
+  'We moved to a new building, please update our postal address in your records.',
+  'When is your office open between Christmas and New Year?',
+  'A competitor of yours offers us half the price. What do you say to that?',
+  'My niece would like to apply for an internship with you. Whom should she write to?',
+  'Your support colleague Youssef deserves a raise.',
+]
+
 export const openers = [
   '',
   '',
