@@ -58,7 +58,7 @@ function Choices({ title, choices, onChoose }: Pick<Props, 'title' | 'choices' |
       {matching.length === 0 ? (
         <Combobox.Empty>{t('list.noMatch')}</Combobox.Empty>
       ) : (
-        <ScrollArea.Autosize mah="50vh" type="auto" viewportProps={{ tabIndex: -1 }}>
+        <ScrollArea.Autosize mah="50vh" type="auto" viewportProps={{ tabIndex: 0 }}>
           <Combobox.Options aria-label={title}>
             {matching.map(({ value, label, hint, icon, isCurrent }) => (
               <Combobox.Option key={value} value={value} active={isCurrent ?? false} className={classes.option}>

@@ -19,11 +19,18 @@ export function useNotify() {
   const queryClient = useQueryClient()
   const problemText = useProblemText()
   return useMemo(() => {
+    const closeButtonProps = { 'aria-label': t('close') }
     const error = (problem: unknown): void => {
-      notifications.show({ message: problemText(problem), color: 'red', autoClose: 8_000, role: 'alert' })
+      notifications.show({
+        message: problemText(problem),
+        color: 'red',
+        autoClose: 8_000,
+        role: 'alert',
+        closeButtonProps,
+      })
     }
     const done = (message: string): void => {
-      notifications.show({ message, autoClose: 4_000, role: 'status' })
+      notifications.show({ message, autoClose: 4_000, role: 'status', closeButtonProps })
     }
     const putBack = async (what: Undoable): Promise<void> => {
       try {
@@ -38,6 +45,7 @@ export function useNotify() {
       const id = notifications.show({
         autoClose: undoMs,
         role: 'status',
+        closeButtonProps,
         message: (
           <Group justify="space-between" wrap="nowrap">
             <Text size="sm">{message}</Text>

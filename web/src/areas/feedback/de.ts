@@ -69,7 +69,7 @@ export const feedback: Texts['feedback'] = {
     area: 'In einen Bereich verschieben',
     owner: 'Verantwortliche Person ändern',
     assignee: 'Jemandem zuweisen',
-    snooze: 'Zurückstellen',
+    snooze: 'Zurückstellen bis',
     noAssignee: 'Niemand',
     me: '{{name}} (ich)',
   },

@@ -57,7 +57,7 @@ export const feedback = {
     area: 'Move to an area',
     owner: 'Change the owner',
     assignee: 'Assign to somebody',
-    snooze: 'Snooze',
+    snooze: 'Snooze until',
     noAssignee: 'Nobody',
     me: '{{name}} (me)',
   },

@@ -1,14 +1,14 @@
 import { getFeedback, updateFeedback, updateFeedbackBulk } from '@gantry/contract/feedback'
 import type { FeedbackItem, FeedbackItemDetail } from '@gantry/contract/feedback-items'
 import { undoActivity } from '@gantry/contract/operations'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, call, ifUnchanged } from '../../api.ts'
 import { reloadTopics } from '../../live/reload.ts'
 import { useMe } from '../../session/me.ts'
 import { useNotify } from '../../ui/notify.tsx'
-import { applyChange, isContested, type Learnt, type Triage, whatWasLearnt } from './change.ts'
+import { applyChange, isContested, type Triage, whatWasLearnt } from './change.ts'
 import { filterBody, type InboxFilter, stillFits } from './inbox-filter.ts'
 import { findItem, putItem, showAhead } from './item-cache.ts'
 import { feedbackKeys } from './queries.ts'
@@ -18,13 +18,7 @@ import { useTriageWords } from './triage-words.ts'
 /** What a change is made to: some items, or everything that fits a filter. */
 export type Target = { ids: readonly string[] } | { filter: InboxFilter }
 type Order = { target: Target; change: Triage; base: FeedbackItem | FeedbackItemDetail | undefined }
-type Outcome = {
-  changed: number
-  skipped: number
-  activityId: string | null
-  item?: FeedbackItemDetail
-  learnt?: Learnt
-}
+type Outcome = { changed: number; skipped: number; activityId: string | null; item?: FeedbackItemDetail }
 
 /** Triage with the answer shown at once, taken back when the server refuses, and undoable. */
 export function useTriage() {
@@ -43,10 +37,10 @@ export function useTriage() {
       await queryClient.cancelQueries({ queryKey: feedbackKeys.inboxes })
       return show(order)
     },
-    onSuccess: ({ item, learnt, ...outcome }, { target, change }) => {
+    onSuccess: ({ item, ...outcome }, { target, change, base }) => {
       if (item) {
         putItem(queryClient, item)
-        if (change.areaId !== undefined) queryClient.setQueryData(feedbackKeys.learnt(item.id), learnt ?? null)
+        if (change.areaId) void tellLearnt(queryClient, change.areaId, base)
       }
       const message = words(change, outcome)
       if (outcome.activityId === null) notify.done(message)
@@ -113,9 +107,7 @@ async function saveOne(base: FeedbackItem | FeedbackItemDetail, change: Triage):
   const params = { id: base.id }
   const patch = async (version: number): Promise<Outcome> => {
     const { activityId, ...item } = await call(updateFeedback, { params, body: change }, ifUnchanged(version))
-    const before = 'suggestions' in base ? base.suggestions : undefined
-    const learnt = change.areaId && before ? whatWasLearnt(change.areaId, before, item.suggestions) : undefined
-    return { changed: activityId === null ? 0 : 1, skipped: 0, activityId, item, ...(learnt && { learnt }) }
+    return { changed: activityId === null ? 0 : 1, skipped: 0, activityId, item }
   }
   try {
     return await patch(base.version)
@@ -125,4 +117,16 @@ async function saveOne(base: FeedbackItem | FeedbackItemDetail, change: Triage):
     if (isContested(base, fresh, change)) throw error
     return patch(fresh.version)
   }
+}
+
+/** The model learns right after the change is saved: what it thinks then is compared with what it thought before. */
+async function tellLearnt(queryClient: QueryClient, areaId: string, base: Order['base']): Promise<void> {
+  if (!base || !('suggestions' in base)) return
+  const { id, suggestions } = base
+  const now = await queryClient.fetchQuery({
+    queryKey: feedbackKeys.one(id),
+    queryFn: () => call(getFeedback, { params: { id } }),
+    staleTime: 0,
+  })
+  queryClient.setQueryData(feedbackKeys.learnt(id), whatWasLearnt(areaId, suggestions, now.suggestions) ?? null)
 }

@@ -152,7 +152,7 @@ function AddLink({ kind, objectId, onClose }: About & { onClose: () => void }) {
           </Combobox.EventsTarget>
           {asked !== '' && found.length === 0 && !isFetching && <Combobox.Empty>{t('link.notFound')}</Combobox.Empty>}
           {found.length > 0 && (
-            <ScrollArea.Autosize mah="40vh" type="auto" viewportProps={{ tabIndex: -1 }}>
+            <ScrollArea.Autosize mah="40vh" type="auto" viewportProps={{ tabIndex: 0 }}>
               <Combobox.Options aria-label={t('link.find')}>
                 {found.map(({ id, title, kind: ofKind }) => (
                   <Combobox.Option key={id} value={id} className={choiceClasses.option}>

@@ -30,12 +30,13 @@ export function useHistory({ kind, objectId }: About) {
   )
 }
 
-/** People whose name or address holds these letters, for a mention. */
+/** People who can sign in and whose name or address holds these letters, for a mention. */
 export function usePeople(words: string | undefined) {
   return useQuery({
     queryKey: ['member', 'mention', words],
     queryFn: async ({ signal }) =>
-      (await call(listMembers, { query: { limit: 6, ...(words && { q: words }) } }, { signal })).items,
+      (await call(listMembers, { query: { limit: 6, status: ['active'], ...(words && { q: words }) } }, { signal }))
+        .items,
     enabled: words !== undefined,
     staleTime: 30_000,
     placeholderData: (before) => before,

@@ -72,7 +72,13 @@ const isLate = ({ createdAt, receivedAt }: FeedbackItemDetail): boolean =>
 function Author({ item }: { item: FeedbackItemDetail }) {
   const { t } = useTranslation('feedback')
   const name = authorOf({ author: item.author, account: null })
-  if (name === null) return <Text c="dimmed">{t('unknownAuthor')}</Text>
+  if (name === null) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('unknownAuthor')}
+      </Text>
+    )
+  }
   const mail = item.author.email !== null && item.author.email !== name ? ` · ${item.author.email}` : ''
   return (
     <>

@@ -96,7 +96,8 @@ function WhatWasLearnt({ itemId }: { itemId: string }) {
   const { share } = useFormat()
   const { data } = useQuery<Learnt | null>({ queryKey: feedbackKeys.learnt(itemId), queryFn: skipToken })
   if (!data) return null
-  const words = { area: data.areaPath, before: share(data.before), after: share(data.after) }
+  const whole = (value: number): string => share(Math.round(value * 100) / 100)
+  const words = { area: data.areaPath, before: whole(data.before), after: whole(data.after) }
   return (
     <p role="status" className={classes.learnt}>
       {data.after > data.before ? t('why.learnt', words) : t('why.learntLittle', words)}
