@@ -5,6 +5,7 @@ import { addDoctorCommand } from './commands/doctor.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addKeyCommands } from './commands/key.ts'
 import { addOpenapiCommand } from './commands/openapi.ts'
+import { addOwnerLinkCommand } from './commands/owner-link.ts'
 import { addProcessCommands } from './commands/processes.ts'
 import { addQualityCommands } from './commands/quality.ts'
 import { CliError, say } from './terminal.ts'
@@ -17,6 +18,7 @@ const program = new Command('gantry')
 addProcessCommands(program)
 addImportCommand(program)
 addKeyCommands(program)
+addOwnerLinkCommand(program)
 addDataCommands(program)
 addDoctorCommand(program)
 addOpenapiCommand(program)

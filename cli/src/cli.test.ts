@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const main = join(import.meta.dirname, 'main.ts')
+
+/** Runs the command line and gives exit code and both outputs. */
+const gantry = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [main, ...args], (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
+    })
+  })
+
+test.each([
+  'up',
+  'dev',
+  'serve',
+  'work',
+  'migrate',
+  'test',
+  'check',
+  'bench',
+  'doctor',
+  'key create',
+  'owner-link',
+  'import',
+  'backup',
+  'restore',
+  'openapi',
+])('%s has help', async (command) => {
+  const { code, stdout } = await gantry(...command.split(' '), '--help')
+  expect({ code, help: stdout.startsWith('Usage: gantry') }).toEqual({ code: 0, help: true })
+})
+
+test('an unknown command is a wrong call', async () => {
+  expect(await gantry('fly')).toMatchObject({ code: 2, stdout: '' })
+})
+
+test('an import says when no Gantry runs', async () => {
+  const { code, stderr } = await gantry('import', 'feedback', 'x.csv', '--data', join(import.meta.dirname, 'nowhere'))
+  expect(code).toBe(1)
+  expect(stderr).toContain('./gantry up')
+})
+
+test('a key needs a role or scopes', async () => {
+  const { code, stderr } = await gantry('key', 'create', 'ci')
+  expect(code).toBe(2)
+  expect(stderr).toContain('--role')
+})
+
+test('a bench that is not there names those that are', async () => {
+  const { code, stderr } = await gantry('bench', 'nothing')
+  expect(code).toBe(2)
+  expect(stderr).toContain('routing')
+})
+
+test('the API description is OpenAPI 3.1', async () => {
+  const { stdout } = await gantry('openapi')
+  expect(JSON.parse(stdout).openapi).toBe('3.1.0')
+})
