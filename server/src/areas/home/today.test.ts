@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Caller, startTestGantry, type TestGantry, type TestWorkspace } from '../../../test/app.ts'
 import { enqueue } from '../../platform/jobs.ts'
@@ -154,4 +155,30 @@ test('who hands feedback in sees what is still open of it, and nobody else’s',
 test('a key has nothing of its own to do', async () => {
   await submit(sales, 'Who takes this?')
   expect(await kindsOf(await workspace.key('product_ops'))).toEqual(['feedback_unassigned'])
+})
+
+/** A trained model that took `wrong` of ten held-back decisions for another area. */
+async function keepModel(wrong: number): Promise<void> {
+  const rows = Array.from({ length: 10 }, (_, at) => [0, at < wrong ? 1 : 0, 0.9, 1])
+  const modelId = randomUUID()
+  await gantry.app.pool.query(
+    `insert into feedback_models (id, workspace_id, trained_at, train_seconds, examples, seq, held_back, bytes)
+     values ($1, $2, now(), 1, 10, 0, $3, '')`,
+    [modelId, workspace.id, JSON.stringify({ labels: [areaId, 'gone'], rows })],
+  )
+  await gantry.app.pool.query(
+    `insert into feedback_routing (workspace_id, threshold, model_id) values ($1, 0.5, $2)
+     on conflict (workspace_id) do update set model_id = excluded.model_id`,
+    [workspace.id, modelId],
+  )
+}
+
+test('Product Ops hears of a routing that errs too often, by the share the routing page shows', async () => {
+  await keepModel(4)
+  const { expected } = (await ops.get('/v1/feedback/routing')).body
+  expect(await itemOf(ops, 'routing_accuracy')).toMatchObject({ count: expected.accuracy, url: '/feedback/routing' })
+  expect(expected.accuracy).toBeCloseTo(0.6)
+  expect(await kindsOf(dana)).toEqual([])
+  await keepModel(1)
+  expect(await kindsOf(ops)).toEqual([])
 })
