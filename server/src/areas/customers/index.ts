@@ -5,11 +5,10 @@ import { contactImporter } from './import-contacts.ts'
 import { customerRoutes } from './routes.ts'
 import { segmentBin, segmentObject, segmentUndoers } from './segments.ts'
 
-export { type AccountFacts, accountFacts, accountsInSegment } from './facts.ts'
-export { readCountry, readDomain, readFlag } from './fields.rules.ts'
+export { accountFacts, accountsInSegment } from './facts.ts'
 export { findAccountIds } from './find-accounts.ts'
-export { type FoundContact, findOrCreateContacts, type Writer } from './people.ts'
-export { createSegment, listSegments } from './segments.ts'
+export { findOrCreateContacts } from './people.ts'
+export { createSegment } from './segments.ts'
 
 export const customersArea = {
   routes: customerRoutes,

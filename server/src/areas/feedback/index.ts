@@ -9,7 +9,7 @@ import { itemUndoers } from './undo.ts'
 
 export { createRule } from './routing-rules.ts'
 export { type Piece, takeIn } from './take-in.ts'
-export { findWaiting, hasFeedback, routingAccuracy, type Waiting } from './today.ts'
+export { findWaiting, hasFeedback, routingAccuracy } from './today.ts'
 export { trainRouting } from './training.ts'
 export { updateItem, updateItems } from './triage.ts'
 

@@ -11,18 +11,9 @@ export { findAreaByName, ownerOfArea } from './area-lookups.ts'
 export { loadAreaTree } from './areas.queries.ts'
 export { createArea } from './areas.ts'
 export { createCalendar, listCalendars, updateCalendar } from './calendars.ts'
-export { memberNames } from './members.queries.ts'
-export { createMember, getMember, listMembers, type NewMember, updateMember } from './members.ts'
-export { createTeam } from './teams.ts'
-export { type AreaTree, findInTree, foldName, type TreeArea } from './tree.rules.ts'
-export {
-  addWorkingMinutes,
-  isWorkingTime,
-  nextWorkingStart,
-  todayIn,
-  type WorkingCalendar,
-  workingMinutesBetween,
-} from './working-time.rules.ts'
+export { updateMember } from './members.ts'
+export { type AreaTree, findInTree, foldName } from './tree.rules.ts'
+export { addWorkingMinutes, isWorkingTime } from './working-time.rules.ts'
 export { workingCalendarOf } from './working-time.ts'
 
 export const peopleArea = {

@@ -16,10 +16,11 @@ export function InboxTabs({ view: { tab, filter } }: { view: InboxView }) {
   const home = homeTab(current.roles)
   const { data: awake } = useCounts({ ...filter, view: 'all', snoozed: 'hide' })
   const { data: asleep } = useCounts({ ...filter, view: home === 'mine' ? 'mine' : 'all', snoozed: 'only' })
+  const shown = tab === 'submitted' ? ([...inboxTabs, tab] as const) : inboxTabs
   const counts = awake && asleep ? { ...awake.views, snoozed: asleep.total } : undefined
   return (
     <nav className={classes.tabs} aria-label={t('tab.label')}>
-      {inboxTabs.map((name) => (
+      {shown.map((name) => (
         <UnstyledButton
           key={name}
           className={classes.tab}
@@ -27,7 +28,7 @@ export function InboxTabs({ view: { tab, filter } }: { view: InboxView }) {
           onClick={() => change({ view: name === home ? undefined : name })}
         >
           {t(`tab.${name}`)}
-          {counts && <span className={classes.count}>{number(counts[name])}</span>}
+          {counts && name !== 'submitted' && <span className={classes.count}>{number(counts[name])}</span>}
         </UnstyledButton>
       ))}
     </nav>

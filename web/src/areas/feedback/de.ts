@@ -17,7 +17,7 @@ export const feedback: Texts['feedback'] = {
   arrivals_other: '{{count}} neue Einträge',
   exporting: 'Export: bisher {{count}} Einträge',
   status: { new: 'Neu', triaged: 'Eingeordnet', in_progress: 'In Arbeit', done: 'Erledigt', dismissed: 'Verworfen' },
-  tab: { label: 'Eingang', mine: 'Meine', all: 'Alle', unassigned: 'Nicht zugeordnet', snoozed: 'Zurückgestellt' },
+  tab: { label: 'Eingang', mine: 'Meine', all: 'Alle', unassigned: 'Nicht zugeordnet', snoozed: 'Zurückgestellt', submitted: 'Von mir eingereicht' },
   column: {
     status: 'Status',
     author: 'Wer',
@@ -176,6 +176,8 @@ export const feedback: Texts['feedback'] = {
     allText: 'Kein Eintrag ist offen. Erledigte und verworfene zeigt der Filter nach Status.',
     unassigned: 'Alles hat seinen Platz gefunden',
     unassignedText: 'Was weder eine Regel noch das Modell einordnen konnte, wartet hier auf eine Entscheidung.',
+    submitted: 'Nichts von Ihnen ist offen',
+    submittedText: 'Was Sie einreichen, steht hier, bis es erledigt ist.',
     snoozed: 'Nichts ist zurückgestellt',
     snoozedText: 'Was du mit S zurückstellst, wartet hier auf seinen Tag.',
   },

@@ -16,7 +16,7 @@ export const feedback = {
   arrivals_other: '{{count}} new items',
   exporting: 'Exporting: {{count}} items so far',
   status: { new: 'New', triaged: 'Triaged', in_progress: 'In progress', done: 'Done', dismissed: 'Dismissed' },
-  tab: { label: 'Inbox', mine: 'Mine', all: 'All', unassigned: 'Unassigned', snoozed: 'Snoozed' },
+  tab: { label: 'Inbox', mine: 'Mine', all: 'All', unassigned: 'Unassigned', snoozed: 'Snoozed', submitted: 'Handed in by me' },
   column: {
     status: 'Status',
     author: 'Who',
@@ -159,6 +159,8 @@ export const feedback = {
     allText: 'No item is open. Done and dismissed ones can be shown with the status filter.',
     unassigned: 'Everything has found its owner',
     unassignedText: 'Items that neither a rule nor the model could place wait here for a decision.',
+    submitted: 'Nothing of yours is open',
+    submittedText: 'Feedback you hand in shows here until it is done.',
     snoozed: 'Nothing is asleep',
     snoozedText: 'Items you snooze with S wait here until their day.',
   },

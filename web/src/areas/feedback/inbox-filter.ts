@@ -6,11 +6,12 @@ import {
   reasonKinds,
 } from '@gantry/contract/feedback-items'
 import type { Role } from '@gantry/contract/permissions'
-import { choiceOf, listOf, mergeSearch, textOf, type UrlSearch } from '../../url/search.ts'
+import { choiceOf, listOf, textOf, type UrlSearch } from '../../url/search.ts'
 import { addDays, dayIn, instantIn } from './zoned-time.ts'
 
 export const inboxTabs = ['mine', 'all', 'unassigned', 'snoozed'] as const
-export type InboxTab = (typeof inboxTabs)[number]
+/** `submitted` has no tab of its own: it is shown while Home or a link asks for it. */
+export type InboxTab = (typeof inboxTabs)[number] | 'submitted'
 
 /** Without a status in the address the inbox shows what is still open; `any` shows everything. */
 export const openStatuses: readonly ItemStatus[] = ['new', 'triaged', 'in_progress']
@@ -33,14 +34,13 @@ export const manyFilters = [
   'account',
   'routedBy',
 ] as const
-export type ManyFilter = (typeof manyFilters)[number]
-const otherFilters = ['contact', 'segment', 'importId', 'hasComments', 'period', 'from', 'to', 'q'] as const
+const otherFilters = ['snoozed', 'contact', 'segment', 'importId', 'hasComments', 'period', 'from', 'to', 'q'] as const
 const filterNames = [...manyFilters, ...otherFilters]
 
 /** What the API is asked for, in the shape of its filter. */
 export type InboxFilter = {
-  view: 'mine' | 'all' | 'unassigned'
-  snoozed: 'hide' | 'only'
+  view: 'mine' | 'all' | 'unassigned' | 'submitted'
+  snoozed: 'hide' | 'only' | 'over' | 'show'
   status?: readonly string[]
   area?: readonly string[]
   owner?: readonly string[]
@@ -67,13 +67,13 @@ export const homeTab = (roles: readonly Role[]): InboxTab => (roles.includes('pr
 
 export function readInbox(search: UrlSearch, viewer: Viewer): InboxView {
   const home = homeTab(viewer.roles)
-  const tab = choiceOf(search.view, inboxTabs) ?? home
+  const tab = choiceOf(search.view, [...inboxTabs, 'submitted'] as const) ?? home
   return {
     tab,
     sort: choiceOf(search.sort, feedbackSorts) ?? 'newest',
     filter: {
       view: tab === 'snoozed' ? (home === 'mine' ? 'mine' : 'all') : tab,
-      snoozed: tab === 'snoozed' ? 'only' : 'hide',
+      snoozed: tab === 'snoozed' ? 'only' : (choiceOf(search.snoozed, ['over', 'show']) ?? 'hide'),
       ...readLists(search),
       ...readTime(search, viewer),
       ...readSingles(search),
@@ -149,9 +149,6 @@ export const countFilters = (search: UrlSearch): number =>
 /** The changes that take every filter away. */
 export const noFilters = (): UrlSearch => Object.fromEntries(filterNames.map((name) => [name, undefined]))
 
-/** What a saved view keeps: everything but the item that happens to be open. */
-export const viewOf = (search: UrlSearch): UrlSearch => mergeSearch(search, { item: undefined, viewId: undefined })
-
 /** The filter as a JSON body takes it. */
 export function filterBody({ hasComments, rating, ...filter }: InboxFilter) {
   return {
@@ -168,7 +165,7 @@ export function stillFits(item: FeedbackItem, filter: InboxFilter, { memberId, n
   const has = (list: readonly string[] | undefined, value: string | undefined): boolean =>
     list === undefined || (value !== undefined && list.includes(value))
   const isSnoozed = item.snoozedUntil !== null && new Date(item.snoozedUntil) > now
-  if (isSnoozed !== (filter.snoozed === 'only')) return false
+  if (filter.snoozed !== 'show' && isSnoozed !== (filter.snoozed === 'only')) return false
   if (filter.view === 'mine' && item.owner?.memberId !== memberId && item.assignee?.memberId !== memberId) return false
   if (filter.view === 'unassigned' && item.reason.kind !== 'fallback') return false
   if (filter.area && !(item.area && isUnder(item.area.id, filter.area))) return false
