@@ -171,8 +171,8 @@ export async function putContacts(ctx: Ctx, rows: readonly ContactRow[]): Promis
   const ids = sql.param(rows.map(({ id }) => id))
   await ctx.db.execute(sql`
     delete from contact_emails e using contacts c
-     where c.id = any(${ids}::uuid[]) and e.workspace_id = ${ctx.workspaceId} and c.workspace_id = e.workspace_id
-       and e.contact_id = c.id and not e.email = any(c.emails)`)
+     where e.workspace_id = ${ctx.workspaceId} and e.contact_id = any(${ids}::uuid[]) and c.id = e.contact_id
+       and c.workspace_id = e.workspace_id and not e.email = any(c.emails)`)
   await ctx.db.execute(sql`
     insert into contact_emails (workspace_id, email, contact_id)
     select workspace_id, unnest(emails), id from contacts
