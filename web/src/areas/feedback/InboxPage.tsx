@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { DisabledReason, useWhyNot } from '../../ui/DisabledReason.tsx'
 import { KeyHint } from '../../ui/KeyHint.tsx'
 import { ListDetail } from '../../ui/ListDetail.tsx'
+import { useNotify } from '../../ui/notify.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { SavedViews } from '../../ui/SavedViews.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
@@ -32,51 +33,55 @@ export function InboxPage() {
   const { t } = useTranslation('feedback')
   const state = useInboxState()
   const { view, inbox, openId, open, selection, isEverything } = state
-  const [question, setQuestion] = useState<TriageQuestion>()
+  const [question, setQuestion] = useState<{ name: TriageQuestion; item: FeedbackItem | undefined }>()
   const [isSubmitting, setSubmitting] = useState(false)
   const { data: counts } = useCounts(view.filter)
   const reload = useReloadInbox()
   const columns = useInboxColumns()
+  const notify = useNotify()
   const exportAll = useInboxExport(view)
   const whyNotSubmit = useWhyNot('feedback.submit')
   const whyNotTriage = useWhyNot('feedback.triage')
-  const active = inbox.rows.find(({ id }) => id === state.activeId)
-  const ask = (next: TriageQuestion): void => {
-    if (state.hasTicks ? whyNotTriage === null : (active?.may.triage ?? true)) setQuestion(next)
+  const findActive = (): FeedbackItem | undefined =>
+    state.hasTicks ? undefined : inbox.rows.find(({ id }) => id === state.activeId())
+  const ifAllowed = (act: (item: FeedbackItem | undefined) => void): void => {
+    const item = findActive()
+    const whyNot = !item || item.may.triage ? whyNotTriage : (item.whyNot ?? whyNotTriage)
+    if (whyNot === null) act(item)
+    else notify.done(whyNot)
   }
-  const remove = (): void => state.change({ isDeleted: true })
+  const ask = (next: TriageQuestion): void => ifAllowed((item) => setQuestion({ name: next, item }))
+  const remove = (): void => ifAllowed(() => state.change({ isDeleted: true }))
   useInboxKeys({ state, ask, remove, submit: () => setSubmitting(true), reload: () => void reload() })
 
   const isAllTicked = selection.size > 0 && selection.size === inbox.rows.length
   const canTakeAll = isAllTicked && !isEverything && inbox.hasMore && inbox.total !== null && inbox.total <= bulkLimit
   return (
     <>
-      <PageHeader
-        title={t('title')}
-        answers={t('answers')}
-        actions={
-          <>
-            <FeedbackMenu />
-            <DisabledReason reason={whyNotSubmit}>
-              <Button leftSection={<IconPlus size={14} />} onClick={() => setSubmitting(true)}>
-                {t('submit.action')}
-              </Button>
-            </DisabledReason>
-          </>
-        }
-      >
-        <div className={classes.views}>
-          <InboxTabs view={view} />
-          <SavedViews page="feedback" />
-        </div>
-      </PageHeader>
+      <div className={openId ? classes.behind : undefined}>
+        <PageHeader
+          title={t('title')}
+          answers={t('answers')}
+          actions={
+            <>
+              <FeedbackMenu />
+              <DisabledReason reason={whyNotSubmit}>
+                <Button leftSection={<IconPlus size={14} />} onClick={() => setSubmitting(true)}>
+                  {t('submit.action')}
+                </Button>
+              </DisabledReason>
+            </>
+          }
+        >
+          <div className={classes.views}>
+            <InboxTabs view={view} />
+            <SavedViews page="feedback" />
+          </div>
+        </PageHeader>
+      </div>
       <ListDetail
         side={<InboxSide counts={counts} />}
-        detail={
-          openId && (
-            <ItemPanel id={openId} onClose={() => open(undefined)} onChange={state.change} onAsk={setQuestion} />
-          )
-        }
+        detail={openId && <ItemPanel id={openId} onClose={() => open(undefined)} onChange={state.change} onAsk={ask} />}
       >
         <Arrivals state={state} onReload={() => void reload()} />
         {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes which row has the focus */}
@@ -85,7 +90,7 @@ export function InboxPage() {
           data-stale={inbox.isStale || undefined}
           onFocus={({ target }) => {
             const id = target.closest<HTMLElement>('[data-row]')?.dataset.row
-            if (id) state.setFocusedId(id)
+            if (id) state.focus(id)
           }}
         >
           <DataTable<FeedbackItem>
@@ -116,8 +121,8 @@ export function InboxPage() {
       />
       {question && (
         <TriageDialog
-          question={question}
-          {...(active && !state.hasTicks && { current: currentOf(active) })}
+          question={question.name}
+          {...(question.item && { current: currentOf(question.item) })}
           onChange={state.change}
           onClose={() => setQuestion(undefined)}
         />
@@ -143,7 +148,7 @@ function Arrivals({
   onReload: () => void
 }) {
   const { t } = useTranslation('feedback')
-  const count = useArrivals(view.filter, view.sort, inbox.rows)
+  const count = useArrivals(view.filter, view.sort, inbox)
   return (
     <div role="status" className={count > 0 ? classes.pill : undefined}>
       {count > 0 && (

@@ -128,14 +128,22 @@ function SourceRow({ source, whyNot, onEdit }: { source: FeedbackSource } & Pick
       </Table.Td>
       <Table.Td>{t(`sources.kinds.${source.kind}`)}</Table.Td>
       <Table.Td>
-        {source.areaId ? areas.pathOf(source.areaId) : <Text c="dimmed">{t('sources.workspaceFallback')}</Text>}
+        {source.areaId ? (
+          areas.pathOf(source.areaId)
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t('sources.workspaceFallback')}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td className="number">{number(source.itemCount)}</Table.Td>
       <Table.Td>
         {source.lastReceivedAt ? (
           <span title={instant(source.lastReceivedAt)}>{ago(source.lastReceivedAt)}</span>
         ) : (
-          <Text c="dimmed">{t('sources.never')}</Text>
+          <Text size="sm" c="dimmed">
+            {t('sources.never')}
+          </Text>
         )}
       </Table.Td>
       <Table.Td>

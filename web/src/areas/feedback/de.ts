@@ -17,7 +17,14 @@ export const feedback: Texts['feedback'] = {
   arrivals_other: '{{count}} neue Einträge',
   exporting: 'Export: bisher {{count}} Einträge',
   status: { new: 'Neu', triaged: 'Eingeordnet', in_progress: 'In Arbeit', done: 'Erledigt', dismissed: 'Verworfen' },
-  tab: { label: 'Eingang', mine: 'Meine', all: 'Alle', unassigned: 'Nicht zugeordnet', snoozed: 'Zurückgestellt', submitted: 'Von mir eingereicht' },
+  tab: {
+    label: 'Eingang',
+    mine: 'Meine',
+    all: 'Alle',
+    unassigned: 'Nicht zugeordnet',
+    snoozed: 'Zurückgestellt',
+    submitted: 'Von mir eingereicht',
+  },
   column: {
     status: 'Status',
     author: 'Wer',

@@ -16,7 +16,14 @@ export const feedback = {
   arrivals_other: '{{count}} new items',
   exporting: 'Exporting: {{count}} items so far',
   status: { new: 'New', triaged: 'Triaged', in_progress: 'In progress', done: 'Done', dismissed: 'Dismissed' },
-  tab: { label: 'Inbox', mine: 'Mine', all: 'All', unassigned: 'Unassigned', snoozed: 'Snoozed', submitted: 'Handed in by me' },
+  tab: {
+    label: 'Inbox',
+    mine: 'Mine',
+    all: 'All',
+    unassigned: 'Unassigned',
+    snoozed: 'Snoozed',
+    submitted: 'Handed in by me',
+  },
   column: {
     status: 'Status',
     author: 'Who',

@@ -71,20 +71,25 @@ export function useInbox({ filter, sort }: Pick<InboxView, 'filter' | 'sort'>) {
   }
 }
 
-/** How many items came in since the list was loaded, looking at the newest ones. */
-export function useArrivals(filter: InboxFilter, sort: Sort, rows: readonly FeedbackItem[]): number {
+type Loaded = { rows: readonly FeedbackItem[]; total: number | null }
+
+/** How many items came in since the list was loaded: at its top, or (with older dates) anywhere. */
+export function useArrivals(filter: InboxFilter, sort: Sort, { rows, total }: Loaded): number {
   const { data } = useQuery({
     queryKey: feedbackKeys.newest(filter),
     queryFn: ({ signal }) => call(listFeedback, { query: { ...filter, sort: 'newest', limit: 25 } }, { signal }),
-    enabled: sort === 'newest' && rows.length > 0,
+    enabled: rows.length > 0,
     refetchOnMount: false,
   })
   return useMemo(() => {
-    const top = rows[0]
-    if (!data || !top || sort !== 'newest') return 0
+    if (!data) return 0
+    const top = sort === 'newest' ? rows[0] : undefined
     const known = new Set(rows.slice(0, 100).map(({ id }) => id))
-    return data.items.filter(({ id, createdAt }) => createdAt >= top.createdAt && !known.has(id)).length
-  }, [data, rows, sort])
+    const onTop = top
+      ? data.items.filter(({ id, createdAt }) => createdAt >= top.createdAt && !known.has(id)).length
+      : 0
+    return Math.max(onTop, (data.total ?? 0) - (total ?? 0))
+  }, [data, rows, sort, total])
 }
 
 const countsEveryMs = 30_000

@@ -14,9 +14,9 @@ type Options = {
 /** The keys of the inbox; moving, ticking and searching belong to the list itself. */
 export function useInboxKeys({ state, ask, remove, submit, reload }: Options): void {
   const { t } = useTranslation('feedback')
-  const { activeId, openId, open, hasTicks, select } = state
+  const { activeId, inbox, openId, open, hasTicks, select } = state
   const group = t('title')
-  const isIdle = activeId === undefined
+  const isIdle = inbox.rows.length === 0 && openId === undefined
   const questions = [
     ['status', 'e'],
     ['area', 'a'],
@@ -44,7 +44,7 @@ export function useInboxKeys({ state, ask, remove, submit, reload }: Options): v
         ]),
     ...(isIdle || isBusyElsewhere
       ? []
-      : [{ id: 'feedback.open', label: t('open'), group, keys: 'o', isKeyOnly: true, run: () => open(activeId) }]),
+      : [{ id: 'feedback.open', label: t('open'), group, keys: 'o', isKeyOnly: true, run: () => open(activeId()) }]),
     ...(hasTicks
       ? [
           {

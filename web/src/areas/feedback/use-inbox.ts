@@ -21,10 +21,12 @@ export function useInboxState() {
   const [openId, open] = useOpenItem()
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set())
   const [isEverything, setEverything] = useState(false)
-  const [focusedId, setFocusedId] = useState<string>()
+  // Kept beside the render: moving from row to row must not draw the page anew.
+  const focused = useRef<string>(undefined)
   const { triage, undoLast } = useTriage()
   const rowIds = useMemo(() => inbox.rows.map(({ id }) => id), [inbox.rows])
-  const activeId = openId ?? (focusedId !== undefined && rowIds.includes(focusedId) ? focusedId : rowIds[0])
+  const activeId = (): string | undefined =>
+    openId ?? (focused.current !== undefined && rowIds.includes(focused.current) ? focused.current : rowIds[0])
 
   const select = (ids: ReadonlySet<string>): void => {
     setSelection(ids)
@@ -34,17 +36,17 @@ export function useInboxState() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter, another selection
   useEffect(() => select(new Set()), [filterKey])
 
-  const goOn = useGoOn({ rowIds, openId, open, focusedId: activeId })
+  const goOn = useGoOn({ rowIds, openId, open, activeId })
   const hasTicks = selection.size > 0
-  const target: Target | undefined = isEverything
-    ? { filter: view.filter }
-    : hasTicks
-      ? { ids: [...selection] }
-      : activeId === undefined
-        ? undefined
-        : { ids: [activeId] }
+  const targetNow = (): Target | undefined => {
+    if (isEverything) return { filter: view.filter }
+    if (hasTicks) return { ids: [...selection] }
+    const id = activeId()
+    return id === undefined ? undefined : { ids: [id] }
+  }
 
   const change = (what: Triage): void => {
+    const target = targetNow()
     if (!target) return
     goOn('ids' in target ? target.ids : rowIds)
     triage(target, what)
@@ -56,7 +58,9 @@ export function useInboxState() {
     openId,
     open,
     activeId,
-    setFocusedId,
+    focus: (id: string) => {
+      focused.current = id
+    },
     selection,
     select,
     isEverything,
@@ -95,15 +99,15 @@ type GoOn = {
   rowIds: readonly string[]
   openId: string | undefined
   open: (id: string | undefined) => void
-  focusedId: string | undefined
+  activeId: () => string | undefined
 }
 
 /** When the row in hand leaves the list, the next one takes its place: in focus, or in the panel. */
-function useGoOn({ rowIds, openId, open, focusedId }: GoOn) {
+function useGoOn({ rowIds, openId, open, activeId }: GoOn) {
   const wish = useRef<{ changed: ReadonlySet<string>; next: string | undefined }>(undefined)
   useEffect(() => {
     const { changed, next } = wish.current ?? {}
-    if (!changed || focusedId === undefined) return
+    if (!changed) return
     const isGone = [...changed].some((id) => !rowIds.includes(id))
     if (!isGone) return
     wish.current = undefined
@@ -114,9 +118,9 @@ function useGoOn({ rowIds, openId, open, focusedId }: GoOn) {
         document.querySelector<HTMLElement>(`[data-row="${CSS.escape(next)}"]`)?.focus({ preventScroll: true })
       })
     }
-  }, [rowIds, openId, open, focusedId])
+  }, [rowIds, openId, open])
   return (ids: readonly string[]): void => {
     const changed = new Set(ids)
-    wish.current = { changed, next: rowAfterLeaving(rowIds, changed, focusedId) }
+    wish.current = { changed, next: rowAfterLeaving(rowIds, changed, activeId()) }
   }
 }

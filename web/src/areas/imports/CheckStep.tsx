@@ -56,7 +56,7 @@ export function CheckStep({ record, kind, onBack }: Props) {
           {t('check.back')}
         </Button>
         <Group gap="sm">
-          {!(preview.data?.isWholeFile ?? false) && (
+          {needsCheck(preview.data) && (
             <Button
               variant="default"
               disabled={isChecking}
@@ -92,6 +92,9 @@ export function CheckStep({ record, kind, onBack }: Props) {
   )
 }
 
+/** A file that was tried as a whole, without a mistake, needs no further look. */
+const needsCheck = (preview: ImportPreview | undefined): boolean => !preview?.isWholeFile || preview.counts.rejected > 0
+
 function Counts({ record, preview }: { record: Import; preview: ImportPreview | undefined }) {
   const { t } = useTranslation('imports')
   const { number } = useFormat()
@@ -122,9 +125,11 @@ function PreviewTable({ preview, kind }: { preview: ImportPreview; kind: ImportK
     preview.rows.some(({ fields, errors }) => name in fields || errors.some(({ field }) => field === name)),
   )
   const attributes = [...new Set(preview.rows.flatMap((row) => Object.keys(row.attributes)))]
+  const isWide = used.length + attributes.length > 3
+  const label = t('check.preview')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the screen is scrolled by keyboard
-    <section className={classes.scroller} aria-label={t('check.preview')} tabIndex={0}>
+    <section className={classes.scroller} data-wide={isWide || undefined} aria-label={label} tabIndex={0}>
       <Table verticalSpacing={5}>
         <Table.Thead>
           <Table.Tr>
@@ -142,7 +147,7 @@ function PreviewTable({ preview, kind }: { preview: ImportPreview; kind: ImportK
         <Table.Tbody>
           {preview.rows.map(({ row, fields, attributes: values, errors }) => (
             <Table.Tr key={row}>
-              <Table.Td className="number">{number(row)}</Table.Td>
+              <Table.Td className={errors.length > 0 ? `number ${classes.wrong}` : 'number'}>{number(row)}</Table.Td>
               {used.map(({ name }) => {
                 const error = errors.find(({ field }) => field === name)
                 return (

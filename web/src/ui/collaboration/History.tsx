@@ -74,10 +74,13 @@ function Entry({ entry }: { entry: ActivityEntry }) {
   const undo = useAction(() => call(undoActivity, { params: { id: entry.id } }), { topics: ['*'] })
   const verb = entry.action.split('.').at(-1) ?? entry.action
   const knownVerb = verbs.find((one) => one === verb)
-  const fields = changedFields(entry.before, entry.after).map(({ field, from, to }) => {
+  const fields = changedFields(entry.before, entry.after).flatMap(({ field, from, to }) => {
     const known = fieldNames.find((one) => one === field)
+    const isReadable = from !== null || to !== null
+    // What has neither a name nor a value for people is of no use to them.
+    if (field === 'version' || (!known && !isReadable)) return []
     const name = known ? t(`field.${known}`) : field
-    return from === null && to === null ? name : `${name}: ${from ?? '–'} → ${to ?? '–'}`
+    return isReadable ? [`${name}: ${from ?? '–'} → ${to ?? '–'}`] : [name]
   })
   return (
     <li className={classes.row}>

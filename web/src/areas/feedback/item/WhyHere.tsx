@@ -8,6 +8,7 @@ import { useFormat } from '../../../i18n/use-format.ts'
 import { DisabledReason } from '../../../ui/DisabledReason.tsx'
 import type { Learnt } from '../change.ts'
 import { feedbackKeys } from '../queries.ts'
+import { sureness } from '../sureness.ts'
 import classes from './Item.module.css'
 
 type Props = { item: FeedbackItemDetail; whyNot: string | null; onChoose: (areaId: string) => void }
@@ -74,7 +75,7 @@ export function WhyHere({ item, whyNot, onChoose }: Props) {
                     <span className={classes.bar} aria-hidden="true">
                       <span style={{ width: `${Math.round(confidence * 100)}%` }} />
                     </span>
-                    <span className="number">{share(Math.round(confidence * 100) / 100)}</span>
+                    <span className="number">{sureness(confidence, share)}</span>
                   </UnstyledButton>
                 </DisabledReason>
               </li>
@@ -96,7 +97,7 @@ function WhatWasLearnt({ itemId }: { itemId: string }) {
   const { share } = useFormat()
   const { data } = useQuery<Learnt | null>({ queryKey: feedbackKeys.learnt(itemId), queryFn: skipToken })
   if (!data) return null
-  const whole = (value: number): string => share(Math.round(value * 100) / 100)
+  const whole = (value: number): string => sureness(value, share)
   const words = { area: data.areaPath, before: whole(data.before), after: whole(data.after) }
   return (
     <p role="status" className={classes.learnt}>

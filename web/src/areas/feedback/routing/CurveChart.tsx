@@ -47,7 +47,15 @@ export function CurveChart({ curve, threshold }: Props) {
       animation: false,
       textStyle: text,
       grid: { left: 52, right: 16, top: 30, bottom: 44 },
-      legend: { top: 0, left: 44, itemWidth: 16, textStyle: text, icon: 'roundRect', itemHeight: 3 },
+      legend: {
+        top: 0,
+        left: 44,
+        itemWidth: 16,
+        textStyle: text,
+        icon: 'roundRect',
+        itemHeight: 3,
+        data: [t('curve.accuracy'), t('curve.ownerAccuracy')],
+      },
       tooltip: {
         trigger: 'axis',
         // Styled HTML would need a looser content security policy.

@@ -64,7 +64,6 @@ export function RuleEditor({ rule, onClose }: { rule: RoutingRule | undefined; o
         />
         <Conditions draft={draft} onChange={change} />
         <Result draft={draft} onChange={change} />
-        {replay.data && <ReplayView replay={replay.data} />}
         <Group justify="flex-end" gap="xs">
           <Text size="sm" c="dimmed" role="status">
             {missing ? t(`rule.missing.${missing}`) : isTried ? '' : t('rule.tryFirst')}
@@ -91,6 +90,7 @@ export function RuleEditor({ rule, onClose }: { rule: RoutingRule | undefined; o
             </Button>
           )}
         </Group>
+        {replay.data && <ReplayView replay={replay.data} />}
       </Stack>
     </Modal>
   )

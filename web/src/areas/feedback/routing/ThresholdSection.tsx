@@ -69,7 +69,6 @@ export function ThresholdSection({ settings, model, whyNot }: Props) {
                 replay.reset()
               }}
               label={null}
-              disabled={whyNot !== null}
               thumbProps={{ 'aria-labelledby': 'threshold-label', 'aria-valuetext': share(threshold) }}
             />
           </div>
