@@ -5,7 +5,7 @@ import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { IconCommand, IconFileText, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api.ts'
 import { type Command, useAllCommands } from '../commands/CommandsProvider.tsx'
@@ -15,11 +15,12 @@ import { inWorkspace, useWorkspaceSlug } from '../url/use-url.ts'
 import classes from './Palette.module.css'
 import { findCommands } from './palette-match.ts'
 
-const [store, handlers] = createSpotlight()
-export const openPalette = handlers.open
-
 /** Finds every object of the workspace and does every action on offer. */
-export function Palette() {
+export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const [[store, { open }]] = useState(createSpotlight)
+  useEffect(() => {
+    if (isOpen) open()
+  }, [isOpen, open])
   const { t } = useTranslation('frame')
   const { ago } = useFormat()
   const [words, setWords] = useState('')
@@ -39,13 +40,15 @@ export function Palette() {
   return (
     <Spotlight.Root
       store={store}
+      onSpotlightClose={onClose}
       query={words}
       onQueryChange={setWords}
-      shortcut="mod + K"
-      tagsToIgnore={[]}
-      triggerOnContentEditable
+      shortcut={null}
       scrollable
       maxHeight="min(480px, 60vh)"
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+      classNames={{ actionsGroup: classes.group, actionLabel: classes.label }}
+      attributes={{ content: { 'aria-label': t('search') } }}
     >
       <Spotlight.Search
         placeholder={t('palette.placeholder')}

@@ -52,21 +52,21 @@ export function PersonMenu() {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('theme.title')}</Menu.Label>
-        {themes.map((theme) => {
-          const Icon = icons[theme]
-          return (
-            <Menu.Item
-              key={theme}
-              role="menuitemradio"
-              aria-checked={current.preferences.theme === theme}
-              leftSection={<Icon size={16} />}
-              fw={current.preferences.theme === theme ? 600 : undefined}
-              onClick={() => setTheme(theme)}
-            >
-              {t(`theme.${theme}`)}
-            </Menu.Item>
-          )
-        })}
+        <Menu.RadioGroup value={current.preferences.theme}>
+          {themes.map((theme) => {
+            const Icon = icons[theme]
+            return (
+              <Menu.RadioItem
+                key={theme}
+                value={theme}
+                rightSection={<Icon size={16} aria-hidden="true" />}
+                onClick={() => setTheme(theme)}
+              >
+                {t(`theme.${theme}`)}
+              </Menu.RadioItem>
+            )
+          })}
+        </Menu.RadioGroup>
         <Menu.Divider hiddenFrom="sm" />
         <WorkspaceItems hiddenFrom="sm" />
         <Menu.Divider />

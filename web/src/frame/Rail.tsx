@@ -2,12 +2,12 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useAllCommands } from '../commands/CommandsProvider.tsx'
 import { useMe } from '../session/me.ts'
 import { KeyHint } from '../ui/KeyHint.tsx'
 import { useWorkspaceSlug } from '../url/use-url.ts'
 import { railAreas } from './areas.ts'
 import { Bell } from './Bell.tsx'
-import { openPalette } from './Palette.tsx'
 import { PersonMenu } from './PersonMenu.tsx'
 import classes from './Rail.module.css'
 import { WorkspaceMenu } from './WorkspaceMenu.tsx'
@@ -17,6 +17,7 @@ export function Rail() {
   const { t } = useTranslation('frame')
   const slug = useWorkspaceSlug()
   const { current } = useMe()
+  const commands = useAllCommands()
   return (
     <nav className={classes.rail} aria-label={t('areas')}>
       <div className={classes.workspace}>
@@ -55,7 +56,11 @@ export function Rail() {
             </span>
           }
         >
-          <ActionIcon size={36} aria-label={t('search')} onClick={openPalette}>
+          <ActionIcon
+            size={36}
+            aria-label={t('search')}
+            onClick={() => commands.find(({ id }) => id === 'palette')?.run()}
+          >
             <IconSearch size={20} stroke={1.6} />
           </ActionIcon>
         </Tooltip>

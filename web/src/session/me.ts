@@ -11,7 +11,7 @@ export const meQuery = (slug: string) =>
     queryKey: ['me', slug],
     queryFn: () => call(getMe, { query: slug ? { workspace: slug } : {} }),
     staleTime: 60_000,
-    meta: { topics: ['member', 'workspace'] },
+    meta: { topics: ['member', 'workspace', 'preferences'] },
   })
 
 export type CurrentMember = NonNullable<Me['current']>

@@ -90,7 +90,9 @@ export const theme = createTheme({
     InputWrapper: Input.Wrapper.extend({ classNames: { label: 'input-label', description: 'input-description' } }),
     Avatar: Avatar.extend({ defaultProps: { color: 'gray' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', color: 'gray', radius: 'sm', tt: 'none', fw: 500 } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
+    Menu: Menu.extend({
+      defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false },
+    }),
     Modal: Modal.extend({ defaultProps: { radius: 'lg', shadow: 'xl', overlayProps: { backgroundOpacity: 0.35 } } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),
     Tooltip: Tooltip.extend({

@@ -1,4 +1,4 @@
-import { Input, Text, Textarea, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
+import { Input, Text, Textarea, TextInput, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './InlineEdit.module.css'
@@ -31,7 +31,14 @@ export function InlineEdit(props: Props) {
   }, [isOpen])
   if (isOpen) return <Editor {...props} onClose={() => setOpen(false)} />
   const shown = display ?? value
-  const words = value === '' && !display ? <Text c="dimmed">{placeholder}</Text> : shown
+  const words =
+    value === '' && !display ? (
+      <Text size="sm" c="dimmed" component="span">
+        {placeholder}
+      </Text>
+    ) : (
+      shown
+    )
   if (disabledReason) {
     return (
       <Tooltip label={disabledReason} multiline maw={280}>
@@ -49,12 +56,8 @@ export function InlineEdit(props: Props) {
     )
   }
   return (
-    <UnstyledButton
-      ref={button}
-      className={classes.closed}
-      aria-label={`${label}: ${value === '' ? placeholder : value}`}
-      onClick={() => setOpen(true)}
-    >
+    <UnstyledButton ref={button} className={classes.closed} onClick={() => setOpen(true)}>
+      <VisuallyHidden component="span">{label}: </VisuallyHidden>
       {words}
     </UnstyledButton>
   )

@@ -1,5 +1,5 @@
 import { CloseButton, Group, ScrollArea, Title } from '@mantine/core'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands } from '../commands/CommandsProvider.tsx'
 import classes from './ListDetail.module.css'
@@ -18,7 +18,7 @@ export function ListDetail({ side, children, detail }: Props) {
     <div className={classes.frame}>
       {side && <div className={classes.side}>{side}</div>}
       <div className={classes.list}>{children}</div>
-      {detail}
+      <Suspense>{detail}</Suspense>
     </div>
   )
 }

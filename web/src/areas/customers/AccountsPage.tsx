@@ -2,7 +2,7 @@ import { type Account, createAccount, listAccountFacets, listAccounts, listSegme
 import { Button, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api.ts'
 import { useCommands } from '../../commands/CommandsProvider.tsx'
@@ -22,10 +22,11 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { loadAllPages, usePages } from '../../ui/use-pages.ts'
 import { useUrlSearch, useWorkspaceSlug } from '../../url/use-url.ts'
-import { AccountPanel } from './AccountPanel.tsx'
 import { useAccountColumns } from './account-columns.tsx'
 import { accountQueryOf } from './account-query.ts'
 import { ImportButton } from './ImportButton.tsx'
+
+const AccountPanel = lazy(async () => ({ default: (await import('./AccountPanel.tsx')).AccountPanel }))
 
 export function AccountsPage() {
   const { t } = useTranslation('customers')

@@ -1,7 +1,7 @@
 import { type Contact, createContact, listContacts } from '@gantry/contract/customers'
 import { Badge, Button, Text } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api.ts'
 import { useCommands } from '../../commands/CommandsProvider.tsx'
@@ -21,8 +21,9 @@ import { useAction } from '../../ui/use-action.ts'
 import { loadAllPages, usePages } from '../../ui/use-pages.ts'
 import { useUrlSearch, useWorkspaceSlug } from '../../url/use-url.ts'
 import { contactQueryOf } from './account-query.ts'
-import { ContactPanel } from './ContactPanel.tsx'
 import { ImportButton } from './ImportButton.tsx'
+
+const ContactPanel = lazy(async () => ({ default: (await import('./ContactPanel.tsx')).ContactPanel }))
 
 export function ContactsPage() {
   const { t } = useTranslation('customers')

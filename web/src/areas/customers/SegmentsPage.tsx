@@ -2,7 +2,7 @@ import { createSegment, listSegments, type Segment } from '@gantry/contract/cust
 import { Button, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api.ts'
 import { useCommands } from '../../commands/CommandsProvider.tsx'
@@ -18,8 +18,9 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { onePage } from '../../ui/use-pages.ts'
 import { useWorkspaceSlug } from '../../url/use-url.ts'
-import { SegmentPanel } from './SegmentPanel.tsx'
 import { useFilterWords } from './use-filter-words.ts'
+
+const SegmentPanel = lazy(async () => ({ default: (await import('./SegmentPanel.tsx')).SegmentPanel }))
 
 export function SegmentsPage() {
   const { t } = useTranslation('customers')

@@ -71,7 +71,7 @@ function TodayRow({ item }: { item: TodayItem }) {
         </span>
         {since && (
           <Text size="xs" c="dimmed" component="span" className={classes.since}>
-            {t('since', { when: ago(since) })}
+            {count === 1 ? ago(since) : t('since', { when: ago(since) })}
           </Text>
         )}
         <IconChevronRight size={16} className={classes.arrow} aria-hidden="true" />

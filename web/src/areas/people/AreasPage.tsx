@@ -1,7 +1,7 @@
 import { createArea, type ProductArea, updateArea } from '@gantry/contract/product-areas'
 import { Button, Text } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call, ifUnchanged } from '../../api.ts'
 import { useCommands } from '../../commands/CommandsProvider.tsx'
@@ -16,11 +16,12 @@ import { ListShape } from '../../ui/shapes.tsx'
 import { TreeSketch } from '../../ui/sketches.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { useWorkspaceSlug } from '../../url/use-url.ts'
-import { AreaPanel } from './AreaPanel.tsx'
 import { AreaTree } from './AreaTree.tsx'
 import { PeopleImportButton } from './MembersPage.tsx'
 import { useAreas } from './queries.ts'
 import type { Place } from './tree.ts'
+
+const AreaPanel = lazy(async () => ({ default: (await import('./AreaPanel.tsx')).AreaPanel }))
 
 export function AreasPage() {
   const { t } = useTranslation('people')

@@ -3,7 +3,7 @@ import { functions, roles } from '@gantry/contract/permissions'
 import { Button, Group, Text } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api.ts'
 import { useCommands } from '../../commands/CommandsProvider.tsx'
@@ -19,10 +19,11 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { loadAllPages, usePages } from '../../ui/use-pages.ts'
 import { useUrlSearch, useWorkspaceSlug } from '../../url/use-url.ts'
 import { InviteDialog } from './InviteDialog.tsx'
-import { MemberPanel } from './MemberPanel.tsx'
 import { useMemberColumns } from './member-columns.tsx'
 import { memberQueryOf } from './member-query.ts'
 import { useTeams } from './queries.ts'
+
+const MemberPanel = lazy(async () => ({ default: (await import('./MemberPanel.tsx')).MemberPanel }))
 
 export function MembersPage() {
   const { t } = useTranslation('people')

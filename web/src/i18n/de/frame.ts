@@ -30,6 +30,13 @@ export const frame: Texts['frame'] = {
     corrected: 'Gelesen als: {{words}}',
   },
   bell: {
+    kind: {
+      mention: 'eine Erwähnung',
+      assigned: 'dir zugewiesen',
+      comment: 'ein Kommentar',
+      followed: 'du folgst dem',
+      job: 'lange Arbeit',
+    },
     title: 'Benachrichtigungen',
     unread_one: '{{count}} ungelesene Benachrichtigung',
     unread_other: '{{count}} ungelesene Benachrichtigungen',

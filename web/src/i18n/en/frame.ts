@@ -28,6 +28,13 @@ export const frame = {
     corrected: 'Read as: {{words}}',
   },
   bell: {
+    kind: {
+      mention: 'a mention',
+      assigned: 'assigned to you',
+      comment: 'a comment',
+      followed: 'you follow this',
+      job: 'long work',
+    },
     title: 'Notifications',
     unread_one: '{{count}} unread notification',
     unread_other: '{{count}} unread notifications',

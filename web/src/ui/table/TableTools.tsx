@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Menu, Tooltip } from '@mantine/core'
+import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconColumns3, IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -63,16 +63,14 @@ export function TableTools<Row>({ label, columns, shown, onColumns, loadRows }: 
                 .filter((column) => column.isOptional && column.key !== key)
                 .map((column) => column.key)
               return (
-                <Menu.Item
+                <Menu.CheckboxItem
                   key={key}
-                  role="menuitemcheckbox"
-                  aria-checked={isShown}
-                  leftSection={<Checkbox.Indicator size="xs" checked={isShown} />}
+                  checked={isShown}
                   // With no optional column left, one that does not exist keeps the choice.
-                  onClick={() => onColumns(isShown ? (others.length > 0 ? others : ['-']) : [...others, key])}
+                  onChange={() => onColumns(isShown ? (others.length > 0 ? others : ['-']) : [...others, key])}
                 >
                   {header}
-                </Menu.Item>
+                </Menu.CheckboxItem>
               )
             })}
           </Menu.Dropdown>
