@@ -19,7 +19,7 @@ async function findCorrection(page: Page): Promise<{ key: string; area: string; 
   for (const [index, one] of (await suggestions.all()).entries()) {
     if ((await one.getAttribute('aria-pressed')) === 'true') continue
     // The key, the path of the area, its owner, and how likely it is.
-    const [, area = '', owner = ''] = /^\d(.*?)(?: · (.*?))?\d+%$/.exec((await one.textContent()) ?? '') ?? []
+    const [, area = '', owner = ''] = /^\d(.*?)(?: · (.*?))?(?:< ?)?\d+%$/.exec((await one.textContent()) ?? '') ?? []
     return { key: String(index + 1), area, owner }
   }
   throw new Error('no other area is suggested')
@@ -88,11 +88,7 @@ export function triageJourneys(cast: Cast): void {
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.keyboard.press('Control+k')
     await page.getByPlaceholder('Search everything, or type what you want to do').fill('customers')
-    await page
-      .getByRole('button', { name: /Customers/ })
-      .first()
-      .waitFor()
-    await page.keyboard.press('ArrowDown')
+    await page.getByRole('dialog').getByRole('button', { name: 'Customers G C' }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(`**/w/${demo}/customers/**`)
     expect(takeComplaints()).toEqual([])

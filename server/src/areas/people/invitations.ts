@@ -45,7 +45,7 @@ export async function inviteMember(ctx: Ctx, memberId: string): Promise<Invited>
   const expiresAt = new Date(sentAt.getTime() + validDays * 86_400_000)
   await putInvitation(ctx, { memberId, tokenHash: hashOf(token), invitedBy: ctx.actor.name, sentAt, expiresAt })
   const changed = await changeMember(ctx, memberId, { status: 'invited' })
-  const link = `${ctx.app.config.http.url}/invitation?token=${token}`
+  const link = `${ctx.app.config.http.url}/invite?token=${token}`
   await mailInvitation(ctx, row, link)
   const about = { action: 'member.invited', objectKind: memberKind, objectId: memberId, title: row.name } as const
   await recordActivity(ctx, { ...about, after: { email: row.email, roles: row.roles, expiresAt } })
