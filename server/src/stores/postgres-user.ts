@@ -12,7 +12,7 @@ const userName = 'postgres'
  */
 export function findLauncher(binary: string, dataDir: string): Launcher {
   if (process.getuid?.() !== 0) return { prefix: [], owner: undefined }
-  const owner = findUser() ?? createUser()
+  const owner = findUser()
   const identity = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups']
   const passage = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search']
   const prefixes = [
@@ -32,7 +32,10 @@ function canReach([program = '', ...args]: string[], binary: string, dataDir: st
   return spawnSync(program, [...args, ...test], { stdio: 'ignore' }).status === 0
 }
 
-function findUser(): { uid: number; gid: number } | undefined {
+/** The system user PostgreSQL runs as when root starts it; made when missing. */
+export const findUser = (): { uid: number; gid: number } => lookUpUser() ?? createUser()
+
+function lookUpUser(): { uid: number; gid: number } | undefined {
   const [uid, gid] = ['-u', '-g'].map((what) => spawnSync('id', [what, userName], { encoding: 'utf8' }))
   if (uid?.status !== 0 || gid?.status !== 0) return undefined
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
@@ -40,7 +43,7 @@ function findUser(): { uid: number; gid: number } | undefined {
 
 function createUser(): { uid: number; gid: number } {
   spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', userName])
-  const owner = findUser()
+  const owner = lookUpUser()
   if (owner) return owner
   throw new OperatorError(
     `PostgreSQL does not run as root, and the system user ${userName} could not be made. ` +

