@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react'
+import { type CSSProperties, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { listOf, parseSort } from '../../url/search.ts'
 import { useUrlSearch } from '../../url/use-url.ts'
 import { ErrorNote } from '../ErrorNote.tsx'
@@ -52,10 +52,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => (isNarrow ? rowHeight.narrow : rowHeight.wide),
     overscan: 12,
-    getItemKey: (index) => {
-      const row = rows[index]
-      return row === undefined ? index : rowKey(row)
-    },
+    getItemKey: useItemKey(rows, rowKey),
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows are of another height on a narrow screen
   useEffect(() => virtual.measure(), [virtual, isNarrow])
@@ -78,7 +75,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     show: (index) => virtual.scrollToIndex(index),
     scroller,
   })
-  const shown = shownColumns(columns, listOf(search.columns))
+  const shown = useMemo(() => shownColumns(columns, listOf(search.columns)), [columns, search.columns])
+  const chooseColumns = useCallback((chosen: readonly string[]) => changeSearch({ columns: chosen }), [changeSearch])
+  const loadRows = useCallback(async () => rows, [rows])
   const tracks = [
     ...(onSelect && !isNarrow ? ['28px'] : []),
     ...shown.map(({ width }) => width ?? 'minmax(120px, 1fr)'),
@@ -92,8 +91,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           label={label}
           columns={columns}
           shown={shown}
-          onColumns={(chosen) => changeSearch({ columns: chosen })}
-          loadRows={loadAll ?? (async () => rows)}
+          onColumns={chooseColumns}
+          loadRows={loadAll ?? loadRows}
         />
       </div>
       {pages.error && rows.length === 0 ? (
@@ -137,7 +136,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   height={size}
                   columns={shown}
                   narrow={isNarrow ? narrow : undefined}
-                  nav={nav}
+                  isActive={nav.active === rowKey(row)}
+                  isOpen={openKey === rowKey(row)}
+                  isSelected={onSelect && (selection?.has(rowKey(row)) ?? false)}
+                  acts={nav.acts}
                 />
               )
             })}
@@ -145,5 +147,18 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </Part>
       )}
     </>
+  )
+}
+
+/** With another function every row would be measured anew. */
+function useItemKey<Row>(rows: readonly Row[], rowKey: (row: Row) => string): (index: number) => string | number {
+  const latest = useRef(rowKey)
+  latest.current = rowKey
+  return useCallback(
+    (index) => {
+      const row = rows[index]
+      return row === undefined ? index : latest.current(row)
+    },
+    [rows],
   )
 }

@@ -1,10 +1,10 @@
 import { Checkbox } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Column } from './columns.ts'
 import classes from './DataTable.module.css'
 import { Part } from './Part.tsx'
-import type { RowNav } from './use-row-keys.ts'
+import type { RowActs } from './use-row-keys.ts'
 
 type Props<Row> = {
   row: Row
@@ -15,18 +15,24 @@ type Props<Row> = {
   columns: readonly Column<Row>[]
   /** On a narrow screen. */
   narrow: ((row: Row) => ReactNode) | undefined
-  nav: RowNav
+  /** The one in the tab order. */
+  isActive: boolean
+  isOpen: boolean
+  /** Undefined where rows cannot be selected. */
+  isSelected: boolean | undefined
+  acts: RowActs
 }
 
-export function BodyRow<Row>({ row, id, index, top, height, columns, narrow, nav }: Props<Row>) {
+function PlainRow<Row>(props: Props<Row>) {
+  const { row, id, index, top, height, columns, narrow, isActive, isOpen, isSelected, acts } = props
   const { t } = useTranslation('ui')
-  const isSelected = nav.selection?.has(id) ?? false
+  const isSelectable = isSelected !== undefined
   const press = (event: React.KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return
-    if (event.key === 'Enter') nav.open(id)
-    else if (event.key === 'ArrowDown') nav.move(1)
-    else if (event.key === 'ArrowUp') nav.move(-1)
-    else if (event.key === 'X' && event.shiftKey) nav.toggle(id, true)
+    if (event.key === 'Enter') acts.open(id)
+    else if (event.key === 'ArrowDown') acts.move(1)
+    else if (event.key === 'ArrowUp') acts.move(-1)
+    else if (event.key === 'X' && event.shiftKey) acts.toggle(id, true)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -35,18 +41,18 @@ export function BodyRow<Row>({ row, id, index, top, height, columns, narrow, nav
     <Part
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={nav.isSelectable ? isSelected : nav.openKey === id}
+      aria-selected={isSelected ?? isOpen}
       data-row={id}
-      data-active={nav.active === id || undefined}
-      data-open={nav.openKey === id || undefined}
-      tabIndex={nav.active === id ? 0 : -1}
+      data-active={isActive || undefined}
+      data-open={isOpen || undefined}
+      tabIndex={isActive ? 0 : -1}
       className={classes.row}
       style={{ transform: `translateY(${top}px)`, height }}
       onClick={(event) => {
-        if (event.shiftKey && nav.isSelectable) nav.toggle(id, true)
-        else nav.open(id)
+        if (event.shiftKey && isSelectable) acts.toggle(id, true)
+        else acts.open(id)
       }}
-      onFocus={(event) => event.target === event.currentTarget && nav.focus(id)}
+      onFocus={(event) => event.target === event.currentTarget && acts.focus(id)}
       onKeyDown={press}
     >
       {narrow ? (
@@ -55,15 +61,15 @@ export function BodyRow<Row>({ row, id, index, top, height, columns, narrow, nav
         </Part>
       ) : (
         <>
-          {nav.isSelectable && (
+          {isSelectable && (
             <Part role="gridcell" className={classes.check} onClick={(event) => event.stopPropagation()}>
               <Checkbox
                 size="xs"
                 checked={isSelected}
                 aria-label={t('list.selectRow')}
-                tabIndex={nav.active === id ? 0 : -1}
+                tabIndex={isActive ? 0 : -1}
                 onChange={() => {}}
-                onClick={(event) => nav.toggle(id, event.shiftKey)}
+                onClick={(event) => acts.toggle(id, event.shiftKey)}
               />
             </Part>
           )}
@@ -77,3 +83,7 @@ export function BodyRow<Row>({ row, id, index, top, height, columns, narrow, nav
     </Part>
   )
 }
+
+/** Drawn again only when something about it has changed: a list is scrolled many rows at a time. */
+// memo() forgets the type parameter.
+export const BodyRow = memo(PlainRow) as typeof PlainRow

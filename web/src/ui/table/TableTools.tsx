@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconColumns3, IconDownload } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands } from '../../commands/CommandsProvider.tsx'
 import { saveFile, toCsv } from '../csv.ts'
@@ -15,8 +15,7 @@ type Props<Row> = {
   loadRows: () => Promise<Row[]>
 }
 
-/** Which columns are shown, and the rows as a CSV file. */
-export function TableTools<Row>({ label, columns, shown, onColumns, loadRows }: Props<Row>) {
+function PlainTools<Row>({ label, columns, shown, onColumns, loadRows }: Props<Row>) {
   const { t } = useTranslation('ui')
   const notify = useNotify()
   const [isExporting, setExporting] = useState(false)
@@ -84,3 +83,7 @@ export function TableTools<Row>({ label, columns, shown, onColumns, loadRows }: 
     </>
   )
 }
+
+/** Which columns are shown, and the rows as a CSV file. */
+// memo() forgets the type parameter.
+export const TableTools = memo(PlainTools) as typeof PlainTools

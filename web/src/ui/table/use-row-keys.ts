@@ -13,7 +13,13 @@ type Options = {
   show: (index: number) => void
   scroller: RefObject<HTMLElement | null>
 }
-export type RowNav = ReturnType<typeof useRowKeys>
+/** What a row can ask for. */
+export type RowActs = {
+  open: (key: string) => void
+  focus: (key: string) => void
+  move: (step: number) => void
+  toggle: (key: string, isRange: boolean) => void
+}
 
 /** Moving through the rows of a list, opening and selecting them, by keyboard and mouse. */
 export function useRowKeys({ keys, openKey, selection, onSelect, onOpen, show, scroller }: Options) {
@@ -61,19 +67,19 @@ export function useRowKeys({ keys, openKey, selection, onSelect, onOpen, show, s
         ]
       : []),
   ])
-  return {
-    active,
-    openKey,
-    selection,
-    isSelectable: onSelect !== undefined,
-    open: (key: string) => {
+  const latest = useRef({ move, toggle, onOpen })
+  latest.current = { move, toggle, onOpen }
+  // The same functions for ever, so that a row is drawn again only when something about it has changed.
+  const [acts] = useState<RowActs>(() => ({
+    open: (key) => {
       setFocused(key)
-      onOpen(key)
+      latest.current.onOpen(key)
     },
     focus: setFocused,
-    move,
-    toggle,
-  }
+    move: (step) => latest.current.move(step),
+    toggle: (key, isRange) => latest.current.toggle(key, isRange),
+  }))
+  return { active, acts }
 }
 
 const rowElement = (scroller: HTMLElement | null, key: string): HTMLElement | null =>
