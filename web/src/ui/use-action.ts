@@ -5,7 +5,8 @@ import { type Undoable, useNotify } from './notify.tsx'
 type Options<Args, Result> = {
   /** The queries to reload: by the first part of their key, or `meta.topics`. */
   topics: readonly string[]
-  done?: (result: Result, args: Args) => string
+  /** Said when it is done; undefined says nothing. */
+  done?: (result: Result, args: Args) => string | undefined
   /** What the message offers to put back for ten seconds. */
   undo?: (result: Result, args: Args) => Undoable
   /** The caller shows the error itself (beside a field). */

@@ -137,7 +137,11 @@ function AccountFields({ account, why }: { account: AccountDetail; why: string |
         </FieldRow>
         <FieldRow label={t('account.segments')}>
           <Group gap={4}>
-            {account.segments.length === 0 && <Text c="dimmed">{t('account.noSegments')}</Text>}
+            {account.segments.length === 0 && (
+              <Text size="sm" c="dimmed">
+                {t('account.noSegments')}
+              </Text>
+            )}
             {account.segments.map((segment) => (
               <Badge key={segment.id}>{segment.name}</Badge>
             ))}
@@ -164,15 +168,9 @@ function AccountFields({ account, why }: { account: AccountDetail; why: string |
         </Anchor>
       </div>
       <AccountContacts account={account} />
-      <PageSection title={t('links')}>
-        <Links kind="account" objectId={id} />
-      </PageSection>
-      <PageSection title={t('comments')}>
-        <Comments kind="account" objectId={id} />
-      </PageSection>
-      <PageSection title={t('history')}>
-        <History kind="account" objectId={id} />
-      </PageSection>
+      <Links kind="account" objectId={id} />
+      <Comments kind="account" objectId={id} />
+      <History kind="account" objectId={id} />
     </Stack>
   )
 }

@@ -12,7 +12,6 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { FieldRow } from '../../ui/FieldRow.tsx'
 import { InlineEdit } from '../../ui/InlineEdit.tsx'
 import { DetailPanel } from '../../ui/ListDetail.tsx'
-import { PageSection } from '../../ui/PageBody.tsx'
 import { DetailShape } from '../../ui/shapes.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { AccountSelect } from './AccountSelect.tsx'
@@ -124,12 +123,8 @@ function ContactFields({ contact, why }: { contact: Contact; why: string | null 
         />
         <FieldRow label={t('created')}>{instant(contact.createdAt)}</FieldRow>
       </div>
-      <PageSection title={t('comments')}>
-        <Comments kind="contact" objectId={id} />
-      </PageSection>
-      <PageSection title={t('history')}>
-        <History kind="contact" objectId={id} />
-      </PageSection>
+      <Comments kind="contact" objectId={id} />
+      <History kind="contact" objectId={id} />
     </Stack>
   )
 }

@@ -1,6 +1,6 @@
 import type { Args } from '@gantry/contract/endpoint'
 import { type ProductArea, removeArea, updateArea } from '@gantry/contract/product-areas'
-import { Anchor, Button, Group, Select, Stack } from '@mantine/core'
+import { Anchor, Button, Group, Menu, Select, Stack } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { call, ifUnchanged } from '../../api.ts'
@@ -9,23 +9,23 @@ import { History } from '../../ui/collaboration/History.tsx'
 import { DisabledReason, useWhyNot } from '../../ui/DisabledReason.tsx'
 import { FieldRow } from '../../ui/FieldRow.tsx'
 import { InlineEdit } from '../../ui/InlineEdit.tsx'
+import { KeyHint } from '../../ui/KeyHint.tsx'
 import { DetailPanel } from '../../ui/ListDetail.tsx'
 import { MemberSelect } from '../../ui/members.tsx'
-import { PageSection } from '../../ui/PageBody.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { useWorkspaceSlug } from '../../url/use-url.ts'
-import { isWithin } from './tree.ts'
+import { isWithin, type Place, type Step, stepPlace } from './tree.ts'
 
 type Props = {
   area: ProductArea
   areas: readonly ProductArea[]
   onAddBelow: (area: ProductArea) => void
+  onMove: (area: ProductArea, place: Place) => void
   onClose: () => void
 }
 
-export function AreaPanel({ area, areas, onAddBelow, onClose }: Props) {
+export function AreaPanel({ area, areas, onAddBelow, onMove, onClose }: Props) {
   const { t } = useTranslation('people')
-  const { t: tCustomers } = useTranslation('customers')
   const why = useWhyNot('areas.write')
   const { id, name } = area
   const hasChildren = areas.some(({ parentId }) => parentId === id)
@@ -36,6 +36,7 @@ export function AreaPanel({ area, areas, onAddBelow, onClose }: Props) {
   })
   const actions = (
     <>
+      {!why && <MoveMenu area={area} areas={areas} onMove={onMove} />}
       <DisabledReason reason={why}>
         <Button variant="subtle" color="gray" onClick={() => onAddBelow(area)}>
           {t('area.newBelow')}
@@ -57,14 +58,46 @@ export function AreaPanel({ area, areas, onAddBelow, onClose }: Props) {
     <DetailPanel title={area.path.join(' / ')} label={name} onClose={onClose} actions={actions}>
       <Stack gap="lg" p="lg">
         <AreaFields area={area} areas={areas} why={why} />
-        <PageSection title={tCustomers('comments')}>
-          <Comments kind="product_area" objectId={id} />
-        </PageSection>
-        <PageSection title={tCustomers('history')}>
-          <History kind="product_area" objectId={id} />
-        </PageSection>
+        <Comments kind="product_area" objectId={id} />
+        <History kind="product_area" objectId={id} />
       </Stack>
     </DetailPanel>
+  )
+}
+
+const steps: readonly { step: Step; word: 'up' | 'down' | 'indent' | 'outdent'; keys: string }[] = [
+  { step: 'up', word: 'up', keys: 'Alt ↑' },
+  { step: 'down', word: 'down', keys: 'Alt ↓' },
+  { step: 'in', word: 'indent', keys: 'Alt →' },
+  { step: 'out', word: 'outdent', keys: 'Alt ←' },
+]
+
+/** What a drag does, for those who cannot drag (WCAG 2.5.7). */
+function MoveMenu({ area, areas, onMove }: Pick<Props, 'area' | 'areas' | 'onMove'>) {
+  const { t } = useTranslation('people')
+  return (
+    <Menu closeOnItemClick={false}>
+      <Menu.Target>
+        <Button variant="subtle" color="gray">
+          {t('area.move')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {steps.map(({ step, word, keys }) => {
+          const place = stepPlace(areas, area.id, step)
+          return (
+            <Menu.Item
+              key={step}
+              disabled={place === undefined}
+              rightSection={<KeyHint keys={keys} />}
+              onClick={() => place && onMove(area, place)}
+            >
+              {t(`area.${word}`)}
+            </Menu.Item>
+          )
+        })}
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 

@@ -79,7 +79,16 @@ export function AreasPage() {
       />
       <ListDetail
         detail={
-          open && <AreaPanel key={open.id} area={open} areas={areas} onAddBelow={setParent} onClose={() => show()} />
+          open && (
+            <AreaPanel
+              key={open.id}
+              area={open}
+              areas={areas}
+              onAddBelow={setParent}
+              onMove={(moved, place) => move.mutate({ area: moved, place })}
+              onClose={() => show()}
+            />
+          )
         }
       >
         {error ? (

@@ -134,7 +134,11 @@ function MemberFields({ member }: { member: Member }) {
       )}
       <FieldRow label={t('member.teams')}>
         <Group gap={4}>
-          {member.teams.length === 0 && <Text c="dimmed">{tUi('none')}</Text>}
+          {member.teams.length === 0 && (
+            <Text size="sm" c="dimmed">
+              {tUi('none')}
+            </Text>
+          )}
           {member.teams.map((team) => (
             <Badge key={team.id}>{team.name}</Badge>
           ))}
@@ -152,7 +156,11 @@ function OwnedAreas({ memberId }: { memberId: string }) {
   const owned = data?.items.filter(({ ownerId }) => ownerId === memberId) ?? []
   return (
     <FieldRow label={t('member.owns')}>
-      {owned.length === 0 && <Text c="dimmed">{t('member.ownsNothing')}</Text>}
+      {owned.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('member.ownsNothing')}
+        </Text>
+      )}
       <Stack gap={2}>
         {owned.map((area) => (
           <Anchor

@@ -77,7 +77,7 @@ function PasswordStep({ task, onSecret, onClose }: StepProps) {
       await callAuth(disableSecondFactor, { password })
       return undefined
     },
-    { topics: ['me'], isQuiet: true },
+    { topics: ['me'], done: () => (task === 'disable' ? t('account.factorDisabled') : undefined), isQuiet: true },
   )
   const error =
     run.error && (reasonOf(run.error) === 'INVALID_PASSWORD' ? t('account.wrongPassword') : problemText(run.error))

@@ -9,11 +9,7 @@ export const customers: Texts['customers'] = {
   addAttribute: 'Merkmal hinzufügen',
   attribute: 'Name des Merkmals',
   attributeValue: 'Wert von {{name}}',
-  attributes: 'Merkmale',
   removeAttribute: '{{name}} entfernen',
-  comments: 'Kommentare',
-  history: 'Verlauf',
-  links: 'Verknüpft mit',
   created: 'Angelegt',
   deleteAction: 'Löschen',
   account: {

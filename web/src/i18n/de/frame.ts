@@ -8,7 +8,6 @@ export const frame: Texts['frame'] = {
   customers: 'Kunden',
   people: 'Personen',
   settings: 'Einstellungen',
-  more: 'Mehr',
   search: 'Suche und Befehle',
   keys: 'Tastenkürzel',
   keysOff: 'Tastenkürzel mit einer Taste sind in deinen Einstellungen ausgeschaltet.',
@@ -18,8 +17,6 @@ export const frame: Texts['frame'] = {
   signOut: 'Abmelden',
   myAccount: 'Mein Konto',
   switchWorkspace: 'Arbeitsbereich wechseln',
-  newWorkspace: 'Neuer Arbeitsbereich',
-  newWorkspaceName: 'Name des Arbeitsbereichs',
   create: 'Anlegen',
   theme: { title: 'Farbschema', light: 'Hell', dark: 'Dunkel', system: 'System' },
   palette: {

@@ -61,7 +61,6 @@ export const people: Texts['people'] = {
     withdrawn: 'Die Einladung ist zurückgezogen',
     suspended: '{{name}} ist gesperrt',
     reactivated: '{{name}} darf wieder herein',
-    you: 'du',
   },
   team: {
     answers: 'Wer zusammenarbeitet und wer leitet.',
@@ -75,7 +74,6 @@ export const people: Texts['people'] = {
     size_other: '{{count}} Personen',
     deleted: 'Team „{{name}}“ gelöscht',
     noDescription: 'Was dieses Team tut',
-    removeMember: '{{name}} herausnehmen',
   },
   area: {
     answers: 'Die Teile deines Produkts und wer sie jeweils allein verantwortet. Feedback geht dorthin.',
@@ -103,7 +101,7 @@ export const people: Texts['people'] = {
     hasChildren: 'Lösche oder verschiebe zuerst die Bereiche darunter.',
     noDescription: 'Was zu diesem Bereich gehört',
     keysHint: 'Alt und die Pfeiltasten verschieben den gewählten Bereich; Ziehen auch.',
-    drag: '{{name}} ziehen',
+    move: 'Verschieben',
     expand: 'Zeigen, was unter {{name}} liegt',
     collapse: 'Verbergen, was unter {{name}} liegt',
     feedback: 'Feedback dieses Bereichs',

@@ -81,7 +81,6 @@ export const session: Texts['session'] = {
     joining: 'Du wirst Inhaber von „{{workspace}}“.',
     bad: 'Dieser Einrichtungslink wurde benutzt oder ist abgelaufen. „./gantry owner-link“ gibt einen neuen aus.',
     noToken: 'Öffne den ganzen Einrichtungslink, den Gantry beim Start ausgegeben hat.',
-    doneAlready: 'Gantry ist schon eingerichtet.',
     startTitle: 'Was möchtest du dir zuerst ansehen?',
     startText: 'Beides lässt sich spurlos wieder entfernen.',
     demo: 'Demo ausprobieren',
@@ -91,7 +90,6 @@ export const session: Texts['session'] = {
     own: 'Eigenes Feedback importieren',
     ownText:
       'Aus einer CSV-, TSV- oder JSON-Datei. Gantry schlägt vor, welche Spalte was ist, und zeigt vorher, was geschieht.',
-    blank: 'Mit leerem Arbeitsbereich beginnen',
     inviteTitle: 'Lade deine Kollegen ein',
     inviteText: 'Produktmanager bekommen das Feedback, das zu ihnen gehört; Product Ops legt die Regeln fest.',
     inviteEmails: 'E-Mail-Adressen',

@@ -155,7 +155,6 @@ export const settings: Texts['settings'] = {
     rerunDone: 'Läuft noch einmal',
     remove: 'Löschen',
     removed: 'Auftrag gelöscht',
-    search: 'Name des Auftrags',
     queue: 'Warteschlange',
   },
   outbox: {

@@ -11,7 +11,6 @@ export const ui: Texts['ui'] = {
   none: 'Keine',
   never: 'Nie',
   yes: 'Ja',
-  no: 'Nein',
   you: 'du',
   role: {
     viewer: 'Nur Lesen',
@@ -44,9 +43,6 @@ export const ui: Texts['ui'] = {
     selectRow: 'Zeile auswählen',
     selectAll: 'Alle Zeilen auswählen',
     search: 'Diese Liste durchsuchen',
-    selected_one: '{{count}} ausgewählt',
-    selected_other: '{{count}} ausgewählt',
-    clearSelection: 'Auswahl aufheben',
     noMatch: 'Nichts passt',
     noMatchText: 'Keine Zeile passt zu diesen Wörtern und Filtern.',
     clearFilters: 'Filter zurücksetzen',

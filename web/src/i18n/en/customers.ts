@@ -7,11 +7,7 @@ export const customers = {
   addAttribute: 'Add an attribute',
   attribute: 'Name of the attribute',
   attributeValue: 'Value of {{name}}',
-  attributes: 'Attributes',
   removeAttribute: 'Remove {{name}}',
-  comments: 'Comments',
-  history: 'History',
-  links: 'Linked with',
   created: 'Created',
   deleteAction: 'Delete',
   account: {

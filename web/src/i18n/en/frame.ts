@@ -6,7 +6,6 @@ export const frame = {
   customers: 'Customers',
   people: 'People',
   settings: 'Settings',
-  more: 'More',
   search: 'Search and commands',
   keys: 'Keyboard shortcuts',
   keysOff: 'Single-key shortcuts are switched off in your preferences.',
@@ -16,8 +15,6 @@ export const frame = {
   signOut: 'Sign out',
   myAccount: 'My account',
   switchWorkspace: 'Switch workspace',
-  newWorkspace: 'New workspace',
-  newWorkspaceName: 'Name of the workspace',
   create: 'Create',
   theme: { title: 'Theme', light: 'Light', dark: 'Dark', system: 'System' },
   palette: {

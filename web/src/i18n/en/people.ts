@@ -58,7 +58,6 @@ export const people = {
     withdrawn: 'The invitation is withdrawn',
     suspended: '{{name}} is suspended',
     reactivated: '{{name}} may come in again',
-    you: 'you',
   },
   team: {
     answers: 'Who works together, and who leads.',
@@ -72,7 +71,6 @@ export const people = {
     size_other: '{{count}} people',
     deleted: 'Team “{{name}}” deleted',
     noDescription: 'What this team does',
-    removeMember: 'Take {{name}} out',
   },
   area: {
     answers: 'The parts of your product, and the one product manager who owns each. Feedback is routed to them.',
@@ -100,7 +98,7 @@ export const people = {
     hasChildren: 'Delete or move the areas below it first.',
     noDescription: 'What belongs to this area',
     keysHint: 'Alt and the arrow keys move the chosen area; so does dragging.',
-    drag: 'Drag {{name}}',
+    move: 'Move',
     expand: 'Show what is below {{name}}',
     collapse: 'Hide what is below {{name}}',
     feedback: 'Feedback of this area',

@@ -151,7 +151,6 @@ export const settings = {
     rerunDone: 'Runs again',
     remove: 'Delete',
     removed: 'Job deleted',
-    search: 'Name of the job',
     queue: 'Queue',
   },
   outbox: {

@@ -9,7 +9,6 @@ export const ui = {
   none: 'None',
   never: 'Never',
   yes: 'Yes',
-  no: 'No',
   you: 'you',
   role: {
     viewer: 'Viewer',
@@ -42,9 +41,6 @@ export const ui = {
     selectRow: 'Select row',
     selectAll: 'Select all rows',
     search: 'Search this list',
-    selected_one: '{{count}} selected',
-    selected_other: '{{count}} selected',
-    clearSelection: 'Clear selection',
     noMatch: 'Nothing matches',
     noMatchText: 'No row fits these words and filters.',
     clearFilters: 'Clear filters',
