@@ -69,7 +69,10 @@ function FirstStep({ onSubmit }: { onSubmit: () => void }) {
       others={
         <>
           {mayImport && (
-            <Button variant="default" component="a" href="/docs/api">
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to="/w/$workspace/settings/api" params={{ workspace }} {...props} />}
+            >
               {t('empty.api')}
             </Button>
           )}

@@ -55,7 +55,8 @@ export function InboxPage() {
   useInboxKeys({ state, ask, remove, submit: () => setSubmitting(true), reload: () => void reload() })
 
   const isAllTicked = selection.size > 0 && selection.size === inbox.rows.length
-  const canTakeAll = isAllTicked && !isEverything && inbox.hasMore && inbox.total !== null && inbox.total <= bulkLimit
+  const total = counts?.total ?? null
+  const canTakeAll = isAllTicked && !isEverything && inbox.hasMore && total !== null && total <= bulkLimit
   return (
     <>
       <div className={openId ? classes.behind : undefined}>
@@ -111,8 +112,8 @@ export function InboxPage() {
       </ListDetail>
       <BulkBar
         isOpen={state.hasTicks}
-        count={isEverything ? inbox.total : selection.size}
-        offer={canTakeAll ? inbox.total : null}
+        count={isEverything ? total : selection.size}
+        offer={canTakeAll ? total : null}
         whyNot={whyNotTriage}
         onTakeAll={state.takeEverything}
         onAsk={ask}

@@ -13,7 +13,7 @@ export const authorOf = ({ author, account }: Pick<FeedbackItem, 'author' | 'acc
   author.name ?? author.email ?? account?.name ?? null
 
 /** The subject and what follows it; without a subject the text alone. */
-export const wordsOf = ({ title, excerpt }: FeedbackItem): { head: string | null; rest: string } =>
+const wordsOf = ({ title, excerpt }: FeedbackItem): { head: string | null; rest: string } =>
   excerpt.startsWith(title.replace(/…$/, '')) ? { head: null, rest: excerpt } : { head: title, rest: excerpt }
 
 function Words({ item }: { item: FeedbackItem }) {
@@ -62,7 +62,10 @@ export function useInboxColumns(): readonly Column<FeedbackItem>[] {
         header: t('column.words'),
         width: 'minmax(220px, 4fr)',
         cell: (item) => <Words item={item} />,
-        text: ({ title }) => title,
+        text: (item) => {
+          const { head, rest } = wordsOf(item)
+          return head === null ? rest : `${head}: ${rest}`
+        },
       },
       {
         key: 'account',

@@ -11,19 +11,19 @@ import { addDays, dayIn, instantIn } from './zoned-time.ts'
 
 export const inboxTabs = ['mine', 'all', 'unassigned', 'snoozed'] as const
 /** `submitted` has no tab of its own: it is shown while Home or a link asks for it. */
-export type InboxTab = (typeof inboxTabs)[number] | 'submitted'
+type InboxTab = (typeof inboxTabs)[number] | 'submitted'
 
 /** Without a status in the address the inbox shows what is still open; `any` shows everything. */
-export const openStatuses: readonly ItemStatus[] = ['new', 'triaged', 'in_progress']
+const openStatuses: readonly ItemStatus[] = ['new', 'triaged', 'in_progress']
 export const anyStatus = 'any'
 
-export const periods = { '7d': 7, '30d': 30, '90d': 90, '365d': 365 } as const
-export type Period = keyof typeof periods
+const periods = { '7d': 7, '30d': 30, '90d': 90, '365d': 365 } as const
+type Period = keyof typeof periods
 // Object.keys forgets the literal types.
 export const periodNames = Object.keys(periods) as Period[]
 
-/** The filters a person can set besides tab and words; each lives in the address under its own name. */
-export const manyFilters = [
+/** Filters that take several values; each lives in the address under its own name. */
+const manyFilters = [
   'status',
   'area',
   'owner',
@@ -141,10 +141,6 @@ function readTime(search: UrlSearch, { zone, now }: Viewer): { from?: string; to
 
 /** Whether anything narrows the list besides the tab. */
 export const hasFilters = (search: UrlSearch): boolean => filterNames.some((name) => listOf(search[name]).length > 0)
-
-/** How many filters are set, words not counted. */
-export const countFilters = (search: UrlSearch): number =>
-  filterNames.filter((name) => name !== 'q' && listOf(search[name]).length > 0).length
 
 /** The changes that take every filter away. */
 export const noFilters = (): UrlSearch => Object.fromEntries(filterNames.map((name) => [name, undefined]))

@@ -4,7 +4,7 @@ import { addDays, dayIn, instantIn, weekdayOf } from './zoned-time.ts'
 const wakeHour = 9
 
 export const snoozeChoices = ['tomorrow', 'next_week', 'in_a_month'] as const
-export type SnoozeChoice = (typeof snoozeChoices)[number]
+type SnoozeChoice = (typeof snoozeChoices)[number]
 
 /** When an item snoozed now comes back, as an ISO instant, on the clocks of this zone. */
 export function wakeAt(choice: SnoozeChoice, zone: string, now: Date): string {

@@ -1,6 +1,6 @@
 import type { Import, ImportKind } from '@gantry/contract/imports'
 
-export const attributePrefix = 'attributes.'
+const attributePrefix = 'attributes.'
 
 /** What a column can be mapped to: the fields of the kind, or an attribute under the column's own name. */
 export function targetsOf(

@@ -1,4 +1,4 @@
-export type ChangedField = { field: string; from: string | null; to: string | null }
+type ChangedField = { field: string; from: string | null; to: string | null }
 
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 

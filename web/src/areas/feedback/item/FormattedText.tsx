@@ -10,6 +10,13 @@ const allowed = {
   ALLOWED_URI_REGEXP: /^(https?|mailto):/i,
 }
 
+/** Customers' links leave Gantry, and tell nobody where from. */
+DOMPurify.addHook('afterSanitizeAttributes', (node) => {
+  if (node.tagName !== 'A') return
+  node.setAttribute('target', '_blank')
+  node.setAttribute('rel', 'noreferrer noopener')
+})
+
 /** The server has cleaned it already; customers' markup is cleaned once more where it is shown. */
 export function FormattedText({ html }: { html: string }) {
   const clean = useMemo(() => DOMPurify.sanitize(html, allowed), [html])

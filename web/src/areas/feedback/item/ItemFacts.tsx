@@ -16,11 +16,11 @@ export function ItemFacts({ item }: { item: FeedbackItemDetail }) {
   const attributes = Object.entries(item.attributes).filter(([, value]) => value !== null && value !== '')
   return (
     <section aria-label={t('facts.title')}>
-      <FieldRow label={t('column.author')}>
+      <Fact label={t('column.author')}>
         <Author item={item} />
-      </FieldRow>
+      </Fact>
       {item.accountFacts && (
-        <FieldRow label={t('column.account')}>
+        <Fact label={t('column.account')}>
           <ObjectLink path={`/customers/accounts/${item.accountFacts.id}`}>{item.accountFacts.name}</ObjectLink>
           <Text span size="sm" c="dimmed">
             {[
@@ -34,24 +34,24 @@ export function ItemFacts({ item }: { item: FeedbackItemDetail }) {
               .map((fact) => ` · ${fact}`)
               .join('')}
           </Text>
-        </FieldRow>
+        </Fact>
       )}
-      <FieldRow label={t('column.source')}>
+      <Fact label={t('column.source')}>
         {item.source.name}
         {item.url && (
-          <Anchor href={item.url} target="_blank" rel="noreferrer noopener" size="sm" ml={8}>
+          <Anchor href={item.url} target="_blank" rel="noreferrer noopener" size="sm" ml={8} underline="always">
             {t('facts.openThere')} <IconExternalLink size={13} aria-hidden="true" />
           </Anchor>
         )}
-      </FieldRow>
-      <FieldRow label={t('column.createdAt')}>
+      </Fact>
+      <Fact label={t('column.createdAt')}>
         {format.instant(item.createdAt)}
         {isLate(item) && (
           <Text span size="sm" c="dimmed">
             {` (${t('facts.received', { when: format.instant(item.receivedAt) })})`}
           </Text>
         )}
-      </FieldRow>
+      </Fact>
       {item.language !== null && <FieldRow label={t('column.language')}>{format.languageName(item.language)}</FieldRow>}
       {item.rating !== null && <FieldRow label={t('column.rating')}>{format.number(item.rating)}</FieldRow>}
       {attributes.map(([name, value]) => (
@@ -62,6 +62,13 @@ export function ItemFacts({ item }: { item: FeedbackItemDetail }) {
     </section>
   )
 }
+
+/** Several pieces of one line. */
+const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
+  <FieldRow label={label}>
+    <div>{children}</div>
+  </FieldRow>
+)
 
 const lateMs = 60_000
 
@@ -99,7 +106,7 @@ function Author({ item }: { item: FeedbackItemDetail }) {
 function ObjectLink({ path, children }: { path: string; children: ReactNode }) {
   const slug = useWorkspaceSlug()
   return (
-    <Anchor component={Link} to={inWorkspace(slug, path)} size="sm">
+    <Anchor component={Link} to={inWorkspace(slug, path)} size="sm" underline="always">
       {children}
     </Anchor>
   )

@@ -48,11 +48,13 @@ export function ItemPanel({ id, onClose, onChange, onAsk }: Props) {
               </Tooltip>
             )}
           </CopyButton>
-          <DisabledReason reason={whyNot}>
-            <ActionIcon aria-label={t('bulk.remove')} onClick={() => onChange({ isDeleted: true })}>
-              <IconTrash size={16} />
-            </ActionIcon>
-          </DisabledReason>
+          {item && (
+            <DisabledReason reason={whyNot}>
+              <ActionIcon aria-label={t('bulk.remove')} onClick={() => onChange({ isDeleted: true })}>
+                <IconTrash size={16} />
+              </ActionIcon>
+            </DisabledReason>
+          )}
         </>
       }
     >

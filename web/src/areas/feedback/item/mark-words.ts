@@ -1,4 +1,4 @@
-export type Piece = { text: string; isMarked: boolean }
+type Piece = { text: string; isMarked: boolean }
 
 const isWordChar = (char: string | undefined): boolean => char !== undefined && /[\p{L}\p{N}]/u.test(char)
 /** Scripts written without spaces: a term may stand anywhere. */

@@ -63,7 +63,7 @@ export function CurveChart({ curve, threshold }: Props) {
         backgroundColor: color('--gantry-ground'),
         borderColor: color('--mantine-color-default-border'),
         textStyle: { ...text, color: color('--mantine-color-text') },
-        valueFormatter: (value: unknown) => (typeof value === 'number' ? share(Math.round(value * 10) / 1000) : ''),
+        formatter: (hit: unknown) => sayHit(hit, t('curve.coverage'), (value) => share(Math.round(value * 10) / 1000)),
       },
       xAxis: {
         type: 'value',
@@ -101,6 +101,18 @@ export function CurveChart({ curve, threshold }: Props) {
   }, [curve, threshold, scheme, t, share])
 
   return <div ref={element} className={classes.chart} role="img" aria-label={t('curve.picture')} />
+}
+
+/** What stands under the pointer: the coverage, then each line with its value, one below the other. */
+function sayHit(hit: unknown, coverage: string, inPercent: (value: number) => string): string {
+  // ECharts gives the points of an axis as a list, of which only these parts are used.
+  const points = (Array.isArray(hit) ? hit : []) as { seriesName: string; value: [number, number] }[]
+  const [first] = points
+  if (!first) return ''
+  return [
+    `${coverage}: ${inPercent(first.value[0])}`,
+    ...points.map(({ seriesName, value }) => `${seriesName}: ${inPercent(value[1])}`),
+  ].join('\n')
 }
 
 const series = (name: string, data: [number, number][], color: string, type: 'solid' | 'dashed') => ({

@@ -42,7 +42,7 @@ export function withField(condition: DraftCondition, field: RuleField): DraftCon
   return { key: condition.key, field, operator, values, ...(field === 'attribute' && { attribute: '' }) }
 }
 
-export type ValueInput = 'texts' | 'number' | 'source' | 'account' | 'segment' | 'language' | 'plan'
+type ValueInput = 'texts' | 'number' | 'source' | 'account' | 'segment' | 'language' | 'plan'
 const pickedFields = ['source', 'account', 'segment', 'language', 'plan'] as const
 const isPicked = (field: RuleField): boolean => pickedFields.some((picked) => picked === field)
 
