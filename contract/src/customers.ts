@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { Done, Email, Flag, Id, IdParams, Instant, manyOf, Name, PageQuery, pageOf } from './common.ts'
+import { Email, Flag, Id, IdParams, Instant, manyOf, Name, PageQuery, pageOf } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { Undoable } from './people.ts'
 
 const ExternalId = z.string().trim().min(1).max(200)
 /** ISO 4217. */
@@ -172,7 +173,7 @@ export const deleteAccount = endpoint({
   summary: 'Move an account to the bin; its contacts stay',
   permission: 'customers.write',
   params: IdParams,
-  response: Done,
+  response: Undoable,
 })
 export const listAccountFacets = endpoint({
   method: 'GET',
@@ -232,7 +233,7 @@ export const deleteContact = endpoint({
   summary: 'Move a contact to the bin',
   permission: 'customers.write',
   params: IdParams,
-  response: Done,
+  response: Undoable,
 })
 
 export const Segment = z
@@ -285,7 +286,7 @@ export const deleteSegment = endpoint({
   summary: 'Move a segment to the bin',
   permission: 'segments.write',
   params: IdParams,
-  response: Done,
+  response: Undoable,
 })
 export const countAccounts = endpoint({
   method: 'POST',

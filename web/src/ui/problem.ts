@@ -12,6 +12,12 @@ export function useProblemText(): (error: unknown) => string {
         return details?.store === 'server' ? t('problem.unreachable') : title || t('problem.unavailable')
       case 'internal':
         return t('problem.internal', { requestId })
+      case 'invalid_input':
+        return (
+          fieldProblems(error)
+            .map(({ message }) => message)
+            .join('; ') || title
+        )
       case 'changed_meanwhile':
         return t('problem.changedMeanwhile')
       case 'unauthenticated':
@@ -25,14 +31,15 @@ export function useProblemText(): (error: unknown) => string {
 }
 
 /** The complaint about one field of a form, when the server named it. */
-export function fieldProblem(error: unknown, field: string): string | undefined {
-  if (!(error instanceof ApiError)) return undefined
-  const fields = error.problem.details?.fields
-  if (!Array.isArray(fields)) return undefined
-  for (const one of fields) {
-    if (typeof one !== 'object' || one === null || Array.isArray(one)) continue
-    const { field: path, message } = one
-    if (path === `body.${field}` || path === field) return typeof message === 'string' ? message : undefined
-  }
-  return undefined
+export const fieldProblem = (error: unknown, field: string): string | undefined =>
+  fieldProblems(error).find(({ path }) => path === `body.${field}` || path === field)?.message
+
+function fieldProblems(error: unknown): { path: string; message: string }[] {
+  const fields = error instanceof ApiError ? error.problem.details?.fields : undefined
+  if (!Array.isArray(fields)) return []
+  return fields.flatMap((one) => {
+    if (typeof one !== 'object' || one === null || Array.isArray(one)) return []
+    const { field, message } = one
+    return typeof field === 'string' && typeof message === 'string' ? [{ path: field, message }] : []
+  })
 }

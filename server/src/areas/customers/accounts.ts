@@ -165,14 +165,14 @@ async function assertFits(ctx: Ctx, id: string, { domains, ownerId }: AccountFac
   if (ownerId && !(await hasMember(ctx, ownerId))) throw new AppError('not_found', 'There is no such member.')
 }
 
-export async function deleteAccount(ctx: Ctx, id: string): Promise<{ ok: true }> {
+export async function deleteAccount(ctx: Ctx, id: string): Promise<{ ok: true; activityId: string }> {
   const row = await loadAccountRow(ctx, id, { lock: true })
   assertUnchanged(ctx, row.version)
   await changeAccountRow(ctx, id, { deletedAt: ctx.now() })
   await putDomains(ctx, id, [])
   await unindexObject(ctx, 'account', id)
-  await recordActivity(ctx, { ...about(row), action: 'account.deleted', before: factsOf(row) })
-  return { ok: true }
+  const activityId = await recordActivity(ctx, { ...about(row), action: 'account.deleted', before: factsOf(row) })
+  return { ok: true, activityId }
 }
 
 /** Out of the bin, with its domains; false when it is not there. */

@@ -126,14 +126,14 @@ async function assertFits(ctx: Ctx, id: string, { emails, accountId }: ContactFa
   if (accountId) await loadAccountRow(ctx, accountId)
 }
 
-export async function deleteContact(ctx: Ctx, id: string): Promise<{ ok: true }> {
+export async function deleteContact(ctx: Ctx, id: string): Promise<{ ok: true; activityId: string }> {
   const row = await loadContactRow(ctx, id, { lock: true })
   assertUnchanged(ctx, row.version)
   await changeContactRow(ctx, id, { deletedAt: ctx.now() })
   await putEmails(ctx, id, [])
   await unindexObject(ctx, 'contact', id)
-  await recordActivity(ctx, { ...about(row), action: 'contact.deleted', before: factsOf(row) })
-  return { ok: true }
+  const activityId = await recordActivity(ctx, { ...about(row), action: 'contact.deleted', before: factsOf(row) })
+  return { ok: true, activityId }
 }
 
 /** Out of the bin, with its addresses; false when it is not there. */

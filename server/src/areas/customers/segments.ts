@@ -67,12 +67,12 @@ async function storeFacts(ctx: Ctx, row: SegmentRow, facts: SegmentFacts): Promi
   return toSegment(ctx, changed)
 }
 
-export async function deleteSegment(ctx: Ctx, id: string): Promise<{ ok: true }> {
+export async function deleteSegment(ctx: Ctx, id: string): Promise<{ ok: true; activityId: string }> {
   const row = await loadSegment(ctx, id, { lock: true })
   assertUnchanged(ctx, row.version)
   await changeSegmentRow(ctx, id, { deletedAt: ctx.now() })
-  await recordActivity(ctx, { ...about(row), action: 'segment.deleted' })
-  return { ok: true }
+  const activityId = await recordActivity(ctx, { ...about(row), action: 'segment.deleted' })
+  return { ok: true, activityId }
 }
 
 async function restoreSegment(ctx: Ctx, id: string): Promise<boolean> {

@@ -34,7 +34,7 @@ export function AccountPanel({ id, onClose }: { id: string; onClose: () => void 
   const remove = useAction(() => call(deleteAccount, { params: { id } }), {
     topics: ['account'],
     done: () => t('account.deleted', { name: data?.name ?? '' }),
-    undo: () => ({ kind: 'account', objectId: id }),
+    undo: ({ activityId }) => ({ activityId }),
   })
   const actions = (
     <DisabledReason reason={why}>

@@ -29,7 +29,7 @@ export function ContactPanel({ id, onClose }: { id: string; onClose: () => void 
   const remove = useAction(() => call(deleteContact, { params: { id } }), {
     topics: ['contact'],
     done: () => t('contact.deleted', { name: data?.name ?? '' }),
-    undo: () => ({ kind: 'contact', objectId: id }),
+    undo: ({ activityId }) => ({ activityId }),
   })
   const actions = (
     <DisabledReason reason={why}>

@@ -38,7 +38,7 @@ export function SegmentPanel({ segment, onClose }: { segment: Segment; onClose: 
   const remove = useAction(() => call(deleteSegment, { params: { id } }), {
     topics: ['segment'],
     done: () => t('segment.deleted', { name }),
-    undo: () => ({ kind: 'segment', objectId: id }),
+    undo: ({ activityId }) => ({ activityId }),
   })
   const { data: counted } = useQuery({
     queryKey: ['account', 'count', filter],
