@@ -4,12 +4,13 @@ export type UrlSearch = { readonly [key: string]: UrlValue | undefined }
 
 export function parseSearch(text: string): UrlSearch {
   const params = new URLSearchParams(text)
-  const search: Record<string, UrlValue> = {}
-  for (const key of new Set(params.keys())) {
-    const values = params.getAll(key)
-    search[key] = values.length === 1 ? (values[0] ?? '') : values
-  }
-  return search
+  // fromEntries makes own properties of every name, `__proto__` included.
+  return Object.fromEntries(
+    [...new Set(params.keys())].map((key): [string, UrlValue] => {
+      const values = params.getAll(key)
+      return [key, values.length === 1 ? (values[0] ?? '') : values]
+    }),
+  )
 }
 
 /** Keys keep their order, so that the same view has the same address. Empty values are left out. */
@@ -26,12 +27,9 @@ export function stringifySearch(search: Record<string, unknown>): string {
 
 /** The search with these changes; an empty text, an empty list and undefined take the key away. */
 export function mergeSearch(search: UrlSearch, changes: UrlSearch): UrlSearch {
-  const merged: Record<string, UrlValue> = {}
-  for (const [key, value] of Object.entries({ ...search, ...changes })) {
-    if (value === undefined || value.length === 0) continue
-    merged[key] = value
-  }
-  return merged
+  return Object.fromEntries(
+    Object.entries({ ...search, ...changes }).filter(([, value]) => value !== undefined && value.length > 0),
+  )
 }
 
 export const textOf = (value: UrlValue | undefined): string =>
