@@ -56,6 +56,17 @@ const holders = {
   'routing.read': ['product_manager', 'product_ops', 'owner'],
   'routing.write': ['product_ops'],
   'sources.write': ['product_ops'],
+  'projects.manage': ['product_ops', 'owner'],
+  'events.read': everyone,
+  'events.send': ['product_ops', 'owner'],
+  'tracking.write': ['product_ops'],
+  'persons.read': workers,
+  'persons.manage': ['product_ops', 'owner'],
+  'insights.read': everyone,
+  'insights.write': ['contributor', 'product_manager', 'product_ops'],
+  'sql.run': ['contributor', 'product_manager', 'product_ops'],
+  'metrics.propose': ['contributor', 'product_manager', 'product_ops'],
+  'metrics.write': ['product_ops'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof holders
