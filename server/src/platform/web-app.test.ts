@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestGantry, type TestGantry } from '../../test/app.ts'
 import { createHttp } from './http.ts'
@@ -13,6 +14,8 @@ beforeAll(async () => {
   gantry = await startTestGantry()
   mkdirSync(join(folder, 'assets'))
   writeFileSync(join(folder, 'assets', 'index-abc.js'), 'console.log(1)')
+  writeFileSync(join(folder, 'assets', 'index-abc.js.br'), brotliCompressSync('console.log(1)'))
+  writeFileSync(join(folder, 'assets', 'index-abc.js.gz'), gzipSync('console.log(1)'))
   writeFileSync(join(folder, 'favicon.svg'), '<svg/>')
   writeFileSync(join(folder, '.built-from'), 'secret')
   writeFileSync(join(folder, 'index.html'), '<head><meta name="csp-nonce" content="__CSP_NONCE__"></head>')
@@ -38,6 +41,26 @@ test('files with a hash in their name are kept for ever, others for a while', as
   expect([script.statusCode, script.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable'])
   expect(script.headers['content-type']).toContain('javascript')
   expect((await get('/favicon.svg')).headers['cache-control']).toBe('public, max-age=3600')
+})
+
+test('files go out as compressed as the browser can read them', async () => {
+  const accept = (encodings: string) =>
+    http.inject({ method: 'GET', url: '/assets/index-abc.js', headers: { 'accept-encoding': encodings } })
+  const [brotli, gzip, plain] = [
+    await accept('gzip, deflate, br, zstd'),
+    await accept('gzip'),
+    await accept('identity'),
+  ]
+  expect([brotli, gzip, plain].map(({ headers }) => headers['content-encoding'])).toEqual(['br', 'gzip', undefined])
+  expect(brotliDecompressSync(brotli.rawPayload).toString()).toBe('console.log(1)')
+  expect(gunzipSync(gzip.rawPayload).toString()).toBe('console.log(1)')
+  for (const { headers } of [brotli, gzip]) {
+    expect(headers['content-type']).toContain('javascript')
+    expect([headers['cache-control'], headers.vary]).toEqual([
+      'public, max-age=31536000, immutable',
+      expect.stringMatching(/accept-encoding/i),
+    ])
+  }
 })
 
 test.each(['/assets/index-old.js', '/v1/nothing', '/api/nothing', '/v1'])('%s is a problem document', async (url) => {

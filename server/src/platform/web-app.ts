@@ -10,8 +10,9 @@ const notBuilt = `<!doctype html><html lang="en"><head><meta charset="utf-8"><ti
 </body></html>`
 
 /**
- * Serves the built web app: files under /assets never change under their name; every other page is index.html, where
- * `__CSP_NONCE__` becomes the nonce of this answer's content security policy. Paths of the API are never pages.
+ * Serves the built web app: files under /assets never change under their name and go out as the build has compressed
+ * them; every other page is index.html, where `__CSP_NONCE__` becomes the nonce of this answer's content security policy.
+ * Paths of the API are never pages.
  */
 export async function mountWebApp(http: FastifyInstance, folder: string): Promise<void> {
   await http.register(fastifyStatic, {
@@ -19,6 +20,8 @@ export async function mountWebApp(http: FastifyInstance, folder: string): Promis
     serve: false,
     index: false,
     cacheControl: false,
+    // The build leaves a .br and a .gz beside each script and style.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       const isForever = path.startsWith(join(folder, 'assets'))
       void reply.header('cache-control', isForever ? 'public, max-age=31536000, immutable' : 'public, max-age=3600')

@@ -3,6 +3,7 @@ import { Button, Tooltip } from '@mantine/core'
 import { IconArrowUp, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../i18n/use-format.ts'
 import { DisabledReason, useWhyNot } from '../../ui/DisabledReason.tsx'
 import { KeyHint } from '../../ui/KeyHint.tsx'
 import { ListDetail } from '../../ui/ListDetail.tsx'
@@ -37,7 +38,8 @@ export function InboxPage() {
   const [isSubmitting, setSubmitting] = useState(false)
   const { data: counts } = useCounts(view.filter)
   const reload = useReloadInbox()
-  const columns = useInboxColumns()
+  const format = useFormat()
+  const columns = useInboxColumns(format)
   const notify = useNotify()
   const exportAll = useInboxExport(view)
   const whyNotSubmit = useWhyNot('feedback.submit')
@@ -99,7 +101,7 @@ export function InboxPage() {
             pages={inbox}
             columns={columns}
             rowKey={({ id }) => id}
-            narrow={(item) => <NarrowRow item={item} />}
+            narrow={(item) => <NarrowRow item={item} format={format} />}
             onOpen={({ id }) => open(id)}
             openKey={openId}
             selection={selection}

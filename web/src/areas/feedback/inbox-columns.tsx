@@ -3,7 +3,7 @@ import { Group } from '@mantine/core'
 import { IconClockPause } from '@tabler/icons-react'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../i18n/use-format.ts'
+import type { Format } from '../../i18n/format.ts'
 import type { Column } from '../../ui/table/columns.ts'
 import classes from './Inbox.module.css'
 import { StatusIcon } from './StatusIcon.tsx'
@@ -33,9 +33,9 @@ function Words({ item }: { item: FeedbackItem }) {
 
 const Dim = ({ children }: { children: ReactNode }) => <span className={classes.dim}>{children}</span>
 
-export function useInboxColumns(): readonly Column<FeedbackItem>[] {
+/** `format` is handed down to the rows: a hook in each of them makes scrolling slow. */
+export function useInboxColumns(format: Format): readonly Column<FeedbackItem>[] {
   const { t } = useTranslation('feedback')
-  const format = useFormat()
   return useMemo(
     () => [
       {
@@ -143,7 +143,7 @@ export function useInboxColumns(): readonly Column<FeedbackItem>[] {
         header: t('column.createdAt'),
         width: '92px',
         align: 'right',
-        cell: (item) => <When item={item} />,
+        cell: (item) => <When item={item} format={format} />,
         text: ({ createdAt }) => createdAt,
       },
     ],
@@ -151,9 +151,10 @@ export function useInboxColumns(): readonly Column<FeedbackItem>[] {
   )
 }
 
-function When({ item: { createdAt, snoozedUntil } }: { item: FeedbackItem }) {
+type RowProps = { item: FeedbackItem; format: Format }
+
+function When({ item: { createdAt, snoozedUntil }, format: { ago, day, instant } }: RowProps) {
   const { t } = useTranslation('feedback')
-  const { ago, day, instant } = useFormat()
   const isSnoozed = snoozedUntil !== null && new Date(snoozedUntil) > new Date()
   if (!isSnoozed) return <span title={instant(createdAt)}>{ago(createdAt)}</span>
   return (
@@ -165,7 +166,7 @@ function When({ item: { createdAt, snoozedUntil } }: { item: FeedbackItem }) {
 }
 
 /** A row on a narrow screen. */
-export function NarrowRow({ item }: { item: FeedbackItem }) {
+export function NarrowRow({ item, format }: RowProps) {
   const { t } = useTranslation('feedback')
   return (
     <div className={classes.narrow}>
@@ -179,7 +180,7 @@ export function NarrowRow({ item }: { item: FeedbackItem }) {
         <span className={classes.narrowWords}>
           {[authorOf(item), item.area?.name ?? t('noArea')].filter(Boolean).join(' · ')}
         </span>
-        <When item={item} />
+        <When item={item} format={format} />
       </Group>
     </div>
   )
