@@ -110,6 +110,8 @@ export type DecodedRequest = {
   /** The fields of a form body (`data=...`), else empty. */
   form: Readonly<Record<string, string>>
   text: string
+  /** Stands for the sender where a vendor's tracker keeps no id of its own: made of address, browser and day, not reversible. */
+  visitor: string
   /** Our clock, milliseconds since 1970. */
   now: number
 }
