@@ -1,4 +1,4 @@
-import { listNotifications, markRead, type Notification } from '@gantry/contract/collaboration'
+import { listNotifications, markRead, type Notification, type NotificationKind } from '@gantry/contract/collaboration'
 import { ActionIcon, Button, Group, ScrollArea, SegmentedControl, Text, Title, Tooltip } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -11,12 +11,16 @@ import { usePages } from '../ui/use-pages.ts'
 import { inWorkspace, useWorkspaceSlug } from '../url/use-url.ts'
 import classes from './Bell.module.css'
 
-/** The notifications themselves: loaded when the bell is opened. */
-export function BellList({ onClose }: { onClose: () => void }) {
+type Props = { kind: NotificationKind | undefined; onClose: () => void }
+
+/** The notifications themselves, all or of one kind: loaded when the bell is opened. */
+export function BellList({ kind, onClose }: Props) {
   const { t } = useTranslation('frame')
   const [isUnread, setUnread] = useState(true)
-  const list = usePages(['notification', 'list', isUnread], (page) =>
-    call(listNotifications, { query: { ...page, limit: 20, ...(isUnread && { isUnread: 'true' as const }) } }),
+  const list = usePages(['notification', 'list', kind, isUnread], (page) =>
+    call(listNotifications, {
+      query: { ...page, limit: 20, ...(kind && { kind }), ...(isUnread && { isUnread: 'true' as const }) },
+    }),
   )
   const mark = useAction((body: { ids?: string[]; isRead?: boolean }) => call(markRead, { body }), {
     topics: ['notification'],
@@ -24,7 +28,7 @@ export function BellList({ onClose }: { onClose: () => void }) {
   return (
     <>
       <Group justify="space-between" p="sm" wrap="nowrap">
-        <Title order={2}>{t('bell.title')}</Title>
+        <Title order={2}>{kind ? t(`bell.only.${kind}`) : t('bell.title')}</Title>
         <SegmentedControl
           size="xs"
           aria-label={t('bell.title')}
@@ -54,7 +58,7 @@ export function BellList({ onClose }: { onClose: () => void }) {
           </Button>
         )}
       </ScrollArea.Autosize>
-      {isUnread && list.rows.length > 0 && (
+      {isUnread && !kind && list.rows.length > 0 && (
         <Group p="xs" justify="flex-end">
           <Button variant="subtle" size="compact-sm" onClick={() => mark.mutate({})}>
             {t('bell.markAll')}

@@ -27,6 +27,7 @@ export function Frame() {
         <div className={classes.frame}>
           <Rail />
           <div className={classes.column}>
+            {current.workspace.isDemo && <p className={classes.demo}>{t('demoText')}</p>}
             <StoreBanner />
             <main id="content" tabIndex={-1} className={classes.content}>
               <Outlet />

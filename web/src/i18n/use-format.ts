@@ -10,5 +10,9 @@ export function useFormat(): Format {
   const { i18n } = useTranslation()
   const { data } = useSuspenseQuery(meQuery(useWorkspaceSlug()))
   const zone = data.current?.zone
-  return useMemo(() => createFormat(i18n.language, zone), [i18n.language, zone])
+  return useMemo(() => createFormat(regional(i18n.language), zone), [i18n.language, zone])
 }
+
+/** The language as the browser's own region writes it: days and times differ between en-GB and en-US. */
+const regional = (language: string): string =>
+  navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language

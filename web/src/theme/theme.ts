@@ -125,7 +125,8 @@ const darkTints = {
 
 /** Mantine's own dimmed, placeholder and error tones miss 4.5:1; these hold it in both themes. */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  // On a narrow screen the rail lies at the bottom, and an open item ends above it.
+  variables: { '--gantry-bar-height': 'calc(45px + env(safe-area-inset-bottom))' },
   light: {
     '--mantine-color-text': 'var(--mantine-color-gray-9)',
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',

@@ -1,5 +1,6 @@
 import { NavLink, ScrollArea, Text } from '@mantine/core'
-import { Link, type LinkProps } from '@tanstack/react-router'
+import { Link, type LinkProps, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import classes from './SideNav.module.css'
 
 export type SideNavGroup = {
@@ -9,8 +10,15 @@ export type SideNavGroup = {
 
 /** The pages of an area: a column on the left, a line to scroll sideways on a narrow screen. */
 export function SideNav({ label, groups }: { label: string; groups: readonly SideNavGroup[] }) {
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // On a narrow screen the page one is on may stand outside of the line.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen link changes with the address
+  useEffect(() => {
+    nav.current?.querySelector('[data-status="active"]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
-    <nav className={classes.nav} aria-label={label}>
+    <nav ref={nav} className={classes.nav} aria-label={label}>
       <ScrollArea type="never" className={classes.scroll}>
         <div className={classes.groups}>
           {groups.map(({ title, links }) => (

@@ -77,10 +77,10 @@ function SourceTable({ sources, whyNot, onEdit }: TableProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('sources.name')}</Table.Th>
-            <Table.Th>{t('sources.kind')}</Table.Th>
-            <Table.Th>{t('sources.fallback')}</Table.Th>
+            <Table.Th className={classes.wide}>{t('sources.kind')}</Table.Th>
+            <Table.Th className={classes.wide}>{t('sources.fallback')}</Table.Th>
             <Table.Th className="number">{t('sources.items')}</Table.Th>
-            <Table.Th>{t('sources.last')}</Table.Th>
+            <Table.Th className={classes.wide}>{t('sources.last')}</Table.Th>
             <Table.Th>{t('sources.takesIn')}</Table.Th>
             <Table.Th />
           </Table.Tr>
@@ -126,8 +126,8 @@ function SourceRow({ source, whyNot, onEdit }: { source: FeedbackSource } & Pick
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{t(`sources.kinds.${source.kind}`)}</Table.Td>
-      <Table.Td>
+      <Table.Td className={classes.wide}>{t(`sources.kinds.${source.kind}`)}</Table.Td>
+      <Table.Td className={classes.wide}>
         {source.areaId ? (
           areas.pathOf(source.areaId)
         ) : (
@@ -137,7 +137,7 @@ function SourceRow({ source, whyNot, onEdit }: { source: FeedbackSource } & Pick
         )}
       </Table.Td>
       <Table.Td className="number">{number(source.itemCount)}</Table.Td>
-      <Table.Td>
+      <Table.Td className={classes.wide}>
         {source.lastReceivedAt ? (
           <span title={instant(source.lastReceivedAt)}>{ago(source.lastReceivedAt)}</span>
         ) : (

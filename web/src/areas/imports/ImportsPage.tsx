@@ -1,4 +1,4 @@
-import type { Import } from '@gantry/contract/imports'
+import { type Import, importStates } from '@gantry/contract/imports'
 import { Button, Progress, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -8,11 +8,13 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { useMay } from '../../session/me.ts'
 import { DisabledReason, useWhyNot } from '../../ui/DisabledReason.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { FilterBar } from '../../ui/FilterBar.tsx'
+import { NoMatch } from '../../ui/NoMatch.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { ListSketch } from '../../ui/sketches.tsx'
 import type { Column } from '../../ui/table/columns.ts'
 import { DataTable } from '../../ui/table/DataTable.tsx'
-import { textOf } from '../../url/search.ts'
+import { choiceOf, textOf } from '../../url/search.ts'
 import { useUrlSearch, useWorkspaceSlug } from '../../url/use-url.ts'
 import { useKindText } from './kind-text.ts'
 import { isBusy, useImportKinds, useImports } from './queries.ts'
@@ -49,8 +51,10 @@ function ImportList() {
   const navigate = useNavigate()
   const workspace = useWorkspaceSlug()
   const [search] = useUrlSearch()
-  const pages = useImports(textOf(search.kind) || undefined)
+  const pages = useImports(textOf(search.kind) || undefined, choiceOf(search.state, importStates))
   const columns = useColumns()
+  const { labelOf } = useKindText()
+  const { data: kinds = [] } = useImportKinds()
   return (
     <DataTable<Import>
       label={t('title')}
@@ -58,18 +62,40 @@ function ImportList() {
       columns={columns}
       rowKey={({ id }) => id}
       narrow={(record) => <Narrow record={record} />}
+      toolbar={
+        <FilterBar
+          fields={[
+            {
+              key: 'kind',
+              label: t('column.kind'),
+              isSingle: true,
+              options: kinds.map((kind) => ({ value: kind.kind, label: labelOf(kind) })),
+            },
+            {
+              key: 'state',
+              label: t('column.state'),
+              isSingle: true,
+              options: importStates.map((value) => ({ value, label: t(`state.${value}`) })),
+            },
+          ]}
+        />
+      }
       onOpen={({ id }) => void navigate({ to: '/w/$workspace/imports/$importId', params: { workspace, importId: id } })}
       empty={
-        <EmptyState
-          title={t('empty.title')}
-          text={t('empty.text')}
-          sketch={<ListSketch />}
-          action={
-            <Button renderRoot={(props) => <Link to="/w/$workspace/imports/new" params={{ workspace }} {...props} />}>
-              {t('new.action')}
-            </Button>
-          }
-        />
+        search.kind || search.state ? (
+          <NoMatch keys={['kind', 'state']} />
+        ) : (
+          <EmptyState
+            title={t('empty.title')}
+            text={t('empty.text')}
+            sketch={<ListSketch />}
+            action={
+              <Button renderRoot={(props) => <Link to="/w/$workspace/imports/new" params={{ workspace }} {...props} />}>
+                {t('new.action')}
+              </Button>
+            }
+          />
+        )
       }
     />
   )

@@ -28,9 +28,9 @@ export const useImportKinds = () =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-export function useImports(kind: string | undefined) {
-  return usePages(['import', 'list', kind], (page, signal) =>
-    call(listImports, { query: { ...page, ...(kind && { kind }) } }, { signal }),
+export function useImports(kind: string | undefined, state: ImportState | undefined) {
+  return usePages(['import', 'list', kind, state], (page, signal) =>
+    call(listImports, { query: { ...page, ...(kind && { kind }), ...(state && { state }) } }, { signal }),
   )
 }
 

@@ -1,5 +1,5 @@
 import { createArea, type ProductArea, updateArea } from '@gantry/contract/product-areas'
-import { Button, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,18 +8,21 @@ import { useCommands } from '../../commands/CommandsProvider.tsx'
 import { DisabledReason, useWhyNot } from '../../ui/DisabledReason.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { FilterBar } from '../../ui/FilterBar.tsx'
 import { KeyHint } from '../../ui/KeyHint.tsx'
 import { ListDetail } from '../../ui/ListDetail.tsx'
 import { NameDialog } from '../../ui/NameDialog.tsx'
+import { NoMatch } from '../../ui/NoMatch.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { ListShape } from '../../ui/shapes.tsx'
 import { TreeSketch } from '../../ui/sketches.tsx'
 import { useAction } from '../../ui/use-action.ts'
-import { useWorkspaceSlug } from '../../url/use-url.ts'
+import { textOf } from '../../url/search.ts'
+import { useUrlSearch, useWorkspaceSlug } from '../../url/use-url.ts'
 import { AreaTree } from './AreaTree.tsx'
 import { PeopleImportButton } from './MembersPage.tsx'
 import { useAreas } from './queries.ts'
-import type { Place } from './tree.ts'
+import { keepOwnerless, type Place } from './tree.ts'
 
 const AreaPanel = lazy(async () => ({ default: (await import('./AreaPanel.tsx')).AreaPanel }))
 
@@ -31,7 +34,10 @@ export function AreasPage() {
   const why = useWhyNot('areas.write')
   const { data, error, refetch } = useAreas()
   const [parent, setParent] = useState<ProductArea | null>()
+  const [search] = useUrlSearch()
   const areas = data?.items ?? []
+  const isNarrowed = textOf(search.owner) === 'none'
+  const shown = isNarrowed ? keepOwnerless(areas) : areas
   const open = areas.find(({ id }) => id === areaId)
   const show = (id?: string): void => {
     void navigate({ to: '/w/$workspace/people/areas/{-$areaId}', params: { workspace, areaId: id }, search: true })
@@ -105,18 +111,34 @@ export function AreasPage() {
           />
         ) : (
           <>
-            {!why && (
-              <Text size="xs" c="dimmed" px="lg" pb={4} visibleFrom="sm">
-                {t('area.keysHint')}
-              </Text>
+            <Group px="lg" pb={4} justify="space-between">
+              <FilterBar
+                fields={[
+                  {
+                    key: 'owner',
+                    label: t('area.owner'),
+                    isSingle: true,
+                    options: [{ value: 'none', label: t('area.noOwner') }],
+                  },
+                ]}
+              />
+              {!why && !isNarrowed && (
+                <Text size="xs" c="dimmed" visibleFrom="sm">
+                  {t('area.keysHint')}
+                </Text>
+              )}
+            </Group>
+            {shown.length === 0 ? (
+              <NoMatch keys={['owner']} />
+            ) : (
+              <AreaTree
+                areas={shown}
+                openId={areaId}
+                isMovable={why === null && !isNarrowed}
+                onOpen={show}
+                onMove={(area, place) => move.mutate({ area, place })}
+              />
             )}
-            <AreaTree
-              areas={areas}
-              openId={areaId}
-              isMovable={why === null}
-              onOpen={show}
-              onMove={(area, place) => move.mutate({ area, place })}
-            />
           </>
         )}
       </ListDetail>

@@ -76,7 +76,7 @@ function NewDayOff({ onAdd }: { onAdd: (off: DayOff) => void }) {
         setOff({ day: '', name: '' })
       }}
     >
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs">
         <TextInput
           type="date"
           aria-label={t('calendar.day')}
@@ -86,7 +86,7 @@ function NewDayOff({ onAdd }: { onAdd: (off: DayOff) => void }) {
         <TextInput
           aria-label={t('calendar.dayOffName')}
           placeholder={t('calendar.dayOffName')}
-          flex={1}
+          flex="1 1 160px"
           value={off.name}
           onChange={(event) => setOff({ ...off, name: event.currentTarget.value })}
         />

@@ -88,6 +88,7 @@ function Span({ span, isDisabled, onChange, onRemove }: SpanProps) {
       <Group gap={6} wrap="nowrap" onBlur={save}>
         <TextInput
           type="time"
+          className={classes.time}
           aria-label={`${dayName(span.day, 'long')}: ${t('calendar.from')}`}
           value={draft.from}
           disabled={isDisabled}
@@ -97,6 +98,7 @@ function Span({ span, isDisabled, onChange, onRemove }: SpanProps) {
         –
         <TextInput
           type="time"
+          className={classes.time}
           aria-label={`${dayName(span.day, 'long')}: ${t('calendar.to')}`}
           value={draft.to}
           disabled={isDisabled}

@@ -1,6 +1,6 @@
 import type { ProductArea } from '@gantry/contract/product-areas'
 import { describe, expect, test } from 'vitest'
-import { dropPlace, listRows, stepPlace } from './tree.ts'
+import { dropPlace, keepOwnerless, listRows, stepPlace } from './tree.ts'
 
 const area = (id: string, parentId: string | null, position: number): ProductArea => ({
   id,
@@ -24,6 +24,13 @@ const areas = [
   area('transfers', 'pay', 1),
   area('fees', 'transfers', 0),
 ]
+
+test('keeps the areas without an owner, and the way to them', () => {
+  const owned = areas.map((one) =>
+    one.id === 'fees' ? one : { ...one, effectiveOwner: { id: 'dana', name: 'Dana', areaId: one.id } },
+  )
+  expect(keepOwnerless(owned).map(({ id }) => id)).toEqual(['pay', 'transfers', 'fees'])
+})
 
 describe('listRows', () => {
   test('lists parents before children with their depth', () => {

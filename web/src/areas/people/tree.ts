@@ -20,6 +20,12 @@ export function listRows(areas: readonly ProductArea[], closed: ReadonlySet<stri
   return below(null, 0)
 }
 
+/** The areas nobody owns, neither themselves nor from above, with all that stand above them. */
+export function keepOwnerless(areas: readonly ProductArea[]): ProductArea[] {
+  const ownerless = areas.filter(({ effectiveOwner }) => effectiveOwner === null)
+  return areas.filter(({ id }) => ownerless.some((area) => isWithin(areas, area.id, id)))
+}
+
 /** Where one step with the keyboard takes an area; undefined when it cannot go that way. */
 export function stepPlace(areas: readonly ProductArea[], id: string, step: Step): Place | undefined {
   const area = areas.find((one) => one.id === id)

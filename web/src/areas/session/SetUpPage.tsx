@@ -44,7 +44,7 @@ function SetUpForm({ token, email, workspaceName }: Props) {
   const problemText = useProblemText()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const [name, setName] = useState('')
+  const [name, setName] = useState(workspaceName ?? '')
   const [account, setAccount] = useState({ name: '', email: email ?? '', password: '' })
   const begin = useMutation({
     mutationFn: () =>
@@ -52,7 +52,7 @@ function SetUpForm({ token, email, workspaceName }: Props) {
         body: {
           token,
           ...account,
-          ...(workspaceName === null && { workspaceName: name }),
+          workspaceName: name,
           zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
           language: currentLanguage(),
         },
@@ -65,10 +65,7 @@ function SetUpForm({ token, email, workspaceName }: Props) {
   const { error } = begin
   const isAtField = ['workspaceName', 'name', 'email', 'password'].some((field) => fieldProblem(error, field))
   return (
-    <AuthLayout
-      title={workspaceName === null ? t('setUp.nameTitle') : t('setUp.accountTitle')}
-      text={workspaceName === null ? t('setUp.nameText') : t('setUp.joining', { workspace: workspaceName })}
-    >
+    <AuthLayout title={t('setUp.nameTitle')} text={t('setUp.nameText')}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -81,19 +78,17 @@ function SetUpForm({ token, email, workspaceName }: Props) {
               {problemText(error)}
             </Alert>
           )}
-          {workspaceName === null && (
-            <TextInput
-              label={t('setUp.workspaceName')}
-              placeholder={t('setUp.workspaceExample')}
-              autoComplete="organization"
-              required
-              withAsterisk={false}
-              autoFocus
-              value={name}
-              error={fieldProblem(error, 'workspaceName')}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-          )}
+          <TextInput
+            label={t('setUp.workspaceName')}
+            placeholder={t('setUp.workspaceExample')}
+            autoComplete="organization"
+            required
+            withAsterisk={false}
+            autoFocus
+            value={name}
+            error={fieldProblem(error, 'workspaceName')}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
           <AccountFields account={account} onChange={setAccount} error={error} isEmailFixed={email !== null} />
           <Button type="submit" loading={begin.isPending} mt="xs">
             {t('setUp.next')}

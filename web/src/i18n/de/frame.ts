@@ -34,6 +34,13 @@ export const frame: Texts['frame'] = {
       followed: 'du folgst dem',
       job: 'lange Arbeit',
     },
+    only: {
+      mention: 'Erwähnungen von dir',
+      assigned: 'Dir zugewiesen',
+      comment: 'Kommentare',
+      followed: 'Dem du folgst',
+      job: 'Lange Arbeiten',
+    },
     title: 'Benachrichtigungen',
     unread_one: '{{count}} ungelesene Benachrichtigung',
     unread_other: '{{count}} ungelesene Benachrichtigungen',

@@ -77,8 +77,6 @@ export const session: Texts['session'] = {
       'Ein Arbeitsbereich enthält Personen, Kunden und Feedback einer Organisation. Alles lässt sich später ändern.',
     workspaceName: 'Name des Arbeitsbereichs',
     workspaceExample: 'Acme',
-    accountTitle: 'Dein Konto',
-    joining: 'Du wirst Inhaber von „{{workspace}}“.',
     bad: 'Dieser Einrichtungslink wurde benutzt oder ist abgelaufen. „./gantry owner-link“ gibt einen neuen aus.',
     noToken: 'Öffne den ganzen Einrichtungslink, den Gantry beim Start ausgegeben hat.',
     startTitle: 'Was möchtest du dir zuerst ansehen?',

@@ -32,6 +32,13 @@ export const frame = {
       followed: 'you follow this',
       job: 'long work',
     },
+    only: {
+      mention: 'Mentions of you',
+      assigned: 'Assigned to you',
+      comment: 'Comments',
+      followed: 'What you follow',
+      job: 'Long work',
+    },
     title: 'Notifications',
     unread_one: '{{count}} unread notification',
     unread_other: '{{count}} unread notifications',

@@ -75,8 +75,6 @@ export const session = {
       'One workspace holds the people, customers and feedback of one organisation. You can change everything later.',
     workspaceName: 'Name of the workspace',
     workspaceExample: 'Acme',
-    accountTitle: 'Your account',
-    joining: 'You become the owner of “{{workspace}}”.',
     bad: 'This set-up link has been used or has expired. “./gantry owner-link” gives a new one.',
     noToken: 'Open the whole set-up link that Gantry printed when it started.',
     startTitle: 'What do you want to look at first?',
