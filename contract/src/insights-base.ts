@@ -3,7 +3,13 @@ import { Day, Id, Instant } from './common.ts'
 
 /** Whose property: of the event, or what the person or the account has now. `a.b` is `b` inside the object `a`. */
 export const PropertyRef = z
-  .object({ of: z.enum(['event', 'person', 'account']), name: z.string().min(1).max(400) })
+  .object({
+    of: z.enum(['event', 'person', 'account']),
+    name: z
+      .string()
+      .max(400)
+      .regex(/^[^.]+(\.[^.]+)*$/),
+  })
   .meta({ id: 'PropertyRef' })
 export type PropertyRef = z.infer<typeof PropertyRef>
 
@@ -137,7 +143,7 @@ export const common = {
   filters: Filters,
   range: InsightRange.default({ kind: 'last', count: 30, unit: 'day', includeCurrent: true }),
   zone: Zone.optional().describe('Where days begin; without it, the zone of the project.'),
-  weekStart: z.enum(['monday', 'sunday']).optional().describe('Without it, that of the project.'),
+  weekStart: z.enum(['monday', 'sunday', 'saturday']).optional().describe('Without it, that of the project.'),
   unit: Unit.default('person'),
   sampling: z
     .object({ percent: z.number().gt(0).lt(100) })
