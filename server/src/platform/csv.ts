@@ -1,8 +1,11 @@
 // A spreadsheet runs what looks like a formula, also after quotes, spaces and in full-width characters (OWASP, CSV injection).
 const formula = /^'*["\s]*[=+\-@\t\r＝＋－＠]/
 
+const plainNumber = /^-?\d+(\.\d+)?$/
+
 /** Puts an apostrophe before what a spreadsheet would run; `unguard` takes exactly that away again. */
-export const guardFormula = (cell: string): string => (formula.test(cell) ? `'${cell}` : cell)
+export const guardFormula = (cell: string): string =>
+  formula.test(cell) && !plainNumber.test(cell) ? `'${cell}` : cell
 
 export const unguardFormula = (cell: string): string =>
   cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell

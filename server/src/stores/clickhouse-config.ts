@@ -4,8 +4,8 @@ export type ClickhouseSecrets = { password: string; analystPassword: string; key
 
 export const applicationUser = 'gantry'
 const analystUser = 'analyst'
-/** Everything Gantry keeps in ClickHouse is here; the analyst may read this database and nothing else. */
-const analyticsDatabase = 'gantry'
+/** Each project has a database of views over its own rows; the analyst may read these and nothing else. */
+export const projectDatabases = 'gantry_project_'
 
 /**
  * Configuration and users in one file. `default` has no password, because the session that boots the engine is hers, so
@@ -31,6 +31,10 @@ export function clickhouseConfig(file: string, secrets: ClickhouseSecrets): stri
       <max_memory_usage>1000000000</max_memory_usage>
       <max_result_rows>10001</max_result_rows>
       <max_threads>2</max_threads>
+      <max_ast_depth>200</max_ast_depth>
+      <max_ast_elements>5000</max_ast_elements>
+      <allow_suspicious_types_in_group_by>1</allow_suspicious_types_in_group_by>
+      <allow_suspicious_types_in_order_by>1</allow_suspicious_types_in_order_by>
       <output_format_json_quote_64bit_integers>1</output_format_json_quote_64bit_integers>
     </analyst>
   </profiles>
@@ -42,7 +46,7 @@ export function clickhouseConfig(file: string, secrets: ClickhouseSecrets): stri
       analystUser,
       passwordHash(secrets.analystPassword),
       'analyst',
-      `<grants><query>GRANT SELECT ON ${analyticsDatabase}.*</query></grants>`,
+      `<grants><query>GRANT SELECT ON ${projectDatabases}*.*</query></grants>`,
     )}
   </users>
 </clickhouse>

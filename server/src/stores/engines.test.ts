@@ -120,8 +120,13 @@ describe('ClickHouse', () => {
     await expect(asUser('default', '', query)).rejects.toThrow('ACCESS_DENIED')
   })
 
-  test('lets the analyst read the analytics database', async () => {
-    expect(await asAnalyst('SELECT count() FROM gantry.kept')).toBe('1000\n')
+  test('lets the analyst read the views of a project, and no table behind them', async () => {
+    await asApplication('CREATE DATABASE gantry_project_a')
+    await asApplication(
+      'CREATE VIEW gantry_project_a.kept DEFINER = CURRENT_USER SQL SECURITY DEFINER AS SELECT * FROM gantry.kept',
+    )
+    expect(await asAnalyst('SELECT count() FROM gantry_project_a.kept')).toBe('1000\n')
+    await expect(asAnalyst('SELECT count() FROM gantry.kept')).rejects.toThrow('ACCESS_DENIED')
   })
 
   test.each(attacks())('refuses the analyst: %s', async (query) => {
