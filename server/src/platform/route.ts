@@ -87,6 +87,26 @@ export function downloadRoute<E extends InWorkspace>(
   })
 }
 
+/**
+ * Binds a JSON endpoint that waits for something slow, such as a question to ClickHouse: the handler opens short transactions
+ * when it needs them, and `signal` aborts when the caller goes away.
+ */
+export function longRoute<E extends InWorkspace>(
+  router: Router,
+  e: E,
+  handle: (open: OpenCtx, input: Input<E>, signal: AbortSignal) => Promise<Reply<E>>,
+): void {
+  router.http.route({
+    ...shapeOf(e),
+    preValidation: admit(router, e),
+    handler: (req, reply) => {
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      return handle((work) => inWorkspace(router.app, scopeOf(req), work), inputOf<E>(req), gone.signal)
+    },
+  })
+}
+
 /** What code outside any workspace may touch: sign-up, choosing a workspace, accepting an invitation. */
 export type AccountCtx = {
   app: App
