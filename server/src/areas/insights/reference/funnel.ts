@@ -12,7 +12,14 @@ export type FunnelVerdict = {
 }
 
 type Moment = { ts: number; isMixed: boolean; events: FunnelEvent[] }
-type Attempt = { entry: number; level: number; reachedAt: number; isTainted: boolean; times: (number | null)[] }
+type Attempt = {
+  entry: number
+  level: number
+  /** The place, among all events, of the one (or the moment) that made the last step. */
+  reachedAt: number
+  isTainted: boolean
+  times: (number | null)[]
+}
 
 /**
  * One unit's way through a funnel, by trying every entry alone and comparing the attempts: slow and plain, so that the
@@ -75,15 +82,23 @@ function momentsOf(events: readonly FunnelEvent[], rules: FunnelRules): Moment[]
 function attempt(moments: readonly Moment[], m: number, i: number, rules: FunnelRules): Attempt {
   const entry = moments[m]?.ts ?? 0
   const times: (number | null)[] = Array.from({ length: rules.stepCount }, () => null)
-  const state = { entry, level: 0, reachedAt: entry, isTainted: false, times, isOver: false }
+  const state = { entry, level: 0, reachedAt: 0, isTainted: false, times, isOver: false, place: placesBefore(moments, m) }
   moments.slice(m).forEach((moment, index) => {
     if (moment.isMixed) walkMixed(state, moment, rules)
-    else for (const event of index === 0 ? moment.events.slice(i) : moment.events) walk(state, event, rules)
+    else
+      moment.events.forEach((event, e) => {
+        if (index > 0 || e >= i) walk(state, event, rules)
+        state.place += 1
+      })
+    if (moment.isMixed) state.place += 1
   })
   return state
 }
 
-type State = Attempt & { isOver: boolean }
+const placesBefore = (moments: readonly Moment[], m: number): number =>
+  moments.slice(0, m).reduce((sum, { isMixed, events }) => sum + (isMixed ? 1 : events.length), 0)
+
+type State = Attempt & { isOver: boolean; place: number }
 
 function walk(state: State, event: FunnelEvent, rules: FunnelRules): void {
   if (state.isOver) return
@@ -96,11 +111,11 @@ function walk(state: State, event: FunnelEvent, rules: FunnelRules): void {
     state.isOver = state.isTainted
     return
   }
-  if (rules.order === 'strict' && !hasStep(event.steps, state.level)) state.isOver = true
-  else if (isInWindow && Math.floor(event.hits / 2 ** state.level) % 2 === 1) {
+  if (isInWindow && Math.floor(event.hits / 2 ** state.level) % 2 === 1) {
     if (rules.exclusion === 'drop') state.isOver = true
     else state.isTainted = true
   }
+  if (rules.order === 'strict' && !hasStep(event.steps, state.level)) state.isOver = true
 }
 
 function walkMixed(state: State, { ts, events }: Moment, rules: FunnelRules): void {
@@ -117,36 +132,34 @@ function walkMixed(state: State, { ts, events }: Moment, rules: FunnelRules): vo
 
 function make(state: State, step: number, ts: number): void {
   state.level = step
-  state.reachedAt = ts
+  state.reachedAt = state.place
   state.times[step - 1] = ts
 }
 
-/** The most steps, by different events and in any order, within one window; nothing excluded may lie between. */
+/** The most steps, by different events and in any order, in a window that ends with one of them; nothing excluded between. */
 function runAnyOrder(moments: readonly Moment[], rules: FunnelRules): FunnelVerdict {
   const events = moments.flatMap(({ events: together }) => together)
-  let best: Attempt | undefined
-  events.forEach((first, start) => {
-    if (first.steps === 0) return
+  const attempts = events.flatMap((last, end): Attempt[] => {
+    if (last.steps === 0) return []
     const found: FunnelEvent[] = []
-    let reachedAt = first.ts
-    let isTainted = false
-    for (const event of events.slice(start)) {
-      if (event.ts - first.ts > rules.windowMs) break
-      if (event.hits > 0 && found.length < rules.stepCount) {
-        isTainted = rules.exclusion === 'remove'
-        break
-      }
-      if (matchSteps([...found, event], rules.stepCount) <= found.length) continue
-      found.push(event)
-      reachedAt = event.ts
+    for (const event of events.slice(0, end + 1).toReversed()) {
+      if (last.ts - event.ts > rules.windowMs || event.hits > 0) break
+      if (matchSteps([...found, event], rules.stepCount) > found.length) found.unshift(event)
     }
-    const level = found.length
-    const isBetter =
-      !best || level > best.level || (level === best.level && best.isTainted && !isTainted)
-    if (isBetter) best = { entry: first.ts, level, reachedAt, isTainted, times: found.map(({ ts }) => ts) }
+    const entry = found[0]?.ts ?? last.ts
+    const isSpoilt = events.slice(end + 1).some(({ ts, hits }) => hits > 0 && ts - entry <= rules.windowMs)
+    return [
+      {
+        entry,
+        level: found.length,
+        reachedAt: last.ts,
+        isTainted: isSpoilt && rules.exclusion === 'remove' && found.length < rules.stepCount,
+        times: Array.from({ length: rules.stepCount }, (_, step) => found[step]?.ts ?? null),
+      },
+    ]
   })
-  const made = verdict(best, rules.stepCount)
-  return { ...made, times: Array.from({ length: rules.stepCount }, (_, step) => made.times[step] ?? null) }
+  const [best] = attempts.sort((a, b) => b.level - a.level || Number(a.isTainted) - Number(b.isTainted))
+  return verdict(best, rules.stepCount)
 }
 
 /** The largest number of steps that different events can be (augmenting paths). */
