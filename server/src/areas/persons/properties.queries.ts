@@ -1,0 +1,12 @@
+import { sql } from 'drizzle-orm'
+import type { Ctx } from '../../platform/context.ts'
+
+/** Takes the next people whose properties have to be made again off their queue. */
+export async function takeDirty(ctx: Ctx, projectId: string, limit: number): Promise<string[]> {
+  const { rows } = await ctx.db.execute<{ key: string }>(sql`
+    delete from person_dirty where workspace_id = ${ctx.workspaceId} and project_id = ${projectId} and key in (
+      select key from person_dirty where workspace_id = ${ctx.workspaceId} and project_id = ${projectId}
+       order by marked_at limit ${limit})
+    returning key`)
+  return rows.map(({ key }) => key)
+}
