@@ -6,6 +6,7 @@ import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { publish } from '../../platform/live.ts'
 import { decodeCursor, toPage } from '../../platform/paging.ts'
+import type { Texts } from '../../platform/texts.ts'
 import * as queries from './comments.queries.ts'
 import { listFollowerIds } from './followers.queries.ts'
 import { follow } from './followers.ts'
@@ -81,15 +82,28 @@ async function tellAbout(
     ...about,
     memberIds: mentions,
     kind: 'mention',
-    title: `${ctx.actor.name} mentioned you on “${title}”`,
+    title: mentionTitle(ctx, title),
   })
   const others = [
     ...(await listFollowerIds(ctx, { kind, objectId })),
     ...(await queries.listThreadAuthors(ctx, threadId)),
   ]
   const memberIds = others.filter((id) => !mentions.includes(id))
-  await notify(ctx, { ...about, memberIds, kind: 'comment', title: `${ctx.actor.name} commented on “${title}”` })
+  await notify(ctx, {
+    ...about,
+    memberIds,
+    kind: 'comment',
+    title: {
+      en: `${ctx.actor.name} commented on “${title}”`,
+      de: `${ctx.actor.name} hat „${title}“ kommentiert`,
+    },
+  })
 }
+
+const mentionTitle = ({ actor }: Ctx, title: string): Texts => ({
+  en: `${actor.name} mentioned you on “${title}”`,
+  de: `${actor.name} hat dich bei „${title}“ erwähnt`,
+})
 
 export async function editComment(ctx: Ctx, id: string, body: { text: string; mentions: string[] }): Promise<Comment> {
   const row = await loadOwn(ctx, id)
@@ -107,9 +121,8 @@ export async function editComment(ctx: Ctx, id: string, body: { text: string; me
     ...change,
   })
   const added = mentions.filter((memberId) => !row.mentions.includes(memberId))
-  const title = `${ctx.actor.name} mentioned you on “${object.title}”`
   const about = { objectKind: row.kind, objectId: row.objectId, url: object.url, body: excerptOf(text) }
-  await notify(ctx, { ...about, memberIds: added, kind: 'mention', title })
+  await notify(ctx, { ...about, memberIds: added, kind: 'mention', title: mentionTitle(ctx, object.title) })
   return commentById(ctx, id)
 }
 

@@ -19,6 +19,20 @@ export const listFollowers = (ctx: Ctx, object: ObjectKey) =>
 export const listFollowerIds = async (ctx: Ctx, object: ObjectKey): Promise<string[]> =>
   (await listFollowers(ctx, object)).map(({ memberId }) => memberId)
 
+/** Who follows which of these objects. */
+export const listFollowed = (ctx: Ctx, kind: string, objectIds: readonly string[]) =>
+  ctx.db
+    .select({ objectId: followers.objectId, memberId: followers.memberId })
+    .from(followers)
+    .where(
+      and(
+        eq(followers.workspaceId, ctx.workspaceId),
+        eq(followers.kind, kind),
+        inArray(followers.objectId, [...objectIds]),
+        eq(followers.isFollowing, true),
+      ),
+    )
+
 const rowsOf = (ctx: Ctx, object: ObjectKey, memberIds: readonly string[], isFollowing: boolean) =>
   memberIds.map((memberId) => ({ workspaceId: ctx.workspaceId, ...object, memberId, isFollowing }))
 

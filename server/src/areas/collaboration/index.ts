@@ -11,7 +11,7 @@ export { forgetObjects } from './forget.ts'
 export { addLink } from './links.ts'
 export { findUnread } from './notifications.queries.ts'
 export { setPreferences } from './notifications.ts'
-export { notify } from './notify.ts'
+export { notify, notifyFollowers } from './notify.ts'
 export { getObject } from './objects.ts'
 export { createView } from './views.ts'
 

@@ -128,6 +128,20 @@ describe('mails about mentions', () => {
     expect(await wishes()).toEqual({ kind: 'mention', inApp: true, email: false })
   })
 
+  test('speak the language of who is told, and lead into the workspace', async () => {
+    const email = 'deutsch@example.com'
+    const named = await workspace.member('viewer', { email })
+    await named.patch('/v1/me/preferences', { language: 'de' })
+    const objectId = await newAccount()
+    await pm.post('/v1/comments', { ...about(objectId), text: 'Schau mal', mentions: [named.memberId] })
+    const { title } = (await named.get('/v1/notifications')).body.items[0]
+    expect(title).toMatch(/^Pat hat dich bei „Acme .*“ erwähnt$/)
+    await expect.poll(() => mailsTo(email), { timeout: 60_000 }).toMatchObject([{ subject: title }])
+    const [{ text }] = await mailsTo(email)
+    expect(text).toContain('Keine Mails dieser Art mehr: ')
+    expect(text).toContain(`/w/${workspace.slug}/customers/accounts/${objectId}\n`)
+  })
+
   test('are not sent for what was read meanwhile', async () => {
     const email = 'quick@example.com'
     const named = await workspace.member('viewer', { email })
@@ -136,7 +150,7 @@ describe('mails about mentions', () => {
       const news = {
         memberIds: [named.memberId],
         kind: 'mention',
-        title: 'x',
+        title: { en: 'x', de: 'x' },
         objectKind: 'account',
         objectId: newId(),
         url: '/x',

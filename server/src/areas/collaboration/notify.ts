@@ -3,6 +3,8 @@ import type { Ctx } from '../../platform/context.ts'
 import { newId } from '../../platform/ids.ts'
 import { enqueue } from '../../platform/jobs.ts'
 import { publish } from '../../platform/live.ts'
+import type { Texts } from '../../platform/texts.ts'
+import { listFollowed } from './followers.queries.ts'
 import { findActiveMembers } from './members.queries.ts'
 import { mailNotifications } from './notification-mails.ts'
 import * as queries from './notifications.queries.ts'
@@ -11,7 +13,7 @@ import { nextMailAt, preferencesOf } from './rules.ts'
 type News = {
   memberIds: readonly string[]
   kind: NotificationKind
-  title: string
+  title: Texts
   /** The words it is about, shortened; none by default. */
   body?: string
   objectKind: string
@@ -21,7 +23,7 @@ type News = {
 }
 
 /**
- * Tells members something, in the app and by mail as each of them wants it. Nobody is told of what they did themselves,
+ * Tells members something in their language, in the app and by mail as each of them wants it. Nobody is told of what they did themselves,
  * and members who cannot sign in are left out.
  */
 export async function notify(ctx: Ctx, news: News): Promise<void> {
@@ -35,15 +37,16 @@ export async function notify(ctx: Ctx, news: News): Promise<void> {
     ctx,
     told.map(({ id }) => id),
   )
-  const wishes = told.map(({ id }) => ({
+  const wishes = told.map(({ id, language }) => ({
     memberId: id,
+    title: title[language],
     wish: preferencesOf(chosen.filter(({ memberId }) => memberId === id)).find((one) => one.kind === kind),
   }))
-  const rows = wishes.flatMap(({ memberId, wish }) =>
-    wish?.inApp || wish?.email ? [{ memberId, isInApp: wish.inApp, isMailDue: wish.email }] : [],
+  const rows = wishes.flatMap(({ memberId, title, wish }) =>
+    wish?.inApp || wish?.email ? [{ memberId, title, isInApp: wish.inApp, isMailDue: wish.email }] : [],
   )
   if (rows.length === 0) return
-  const shared = { workspaceId: ctx.workspaceId, kind, title, body, objectKind, objectId, url, actor: ctx.actor.name }
+  const shared = { workspaceId: ctx.workspaceId, kind, body, objectKind, objectId, url, actor: ctx.actor.name }
   await queries.insertNotifications(
     ctx,
     rows.map((row) => ({ ...shared, ...row, id: newId(), createdAt: ctx.now() })),
@@ -53,5 +56,22 @@ export async function notify(ctx: Ctx, news: News): Promise<void> {
     if (!isMailDue) continue
     const startAfter = nextMailAt(ctx.now(), await queries.findLastMail(ctx, memberId, { objectKind, objectId }))
     await enqueue(ctx, mailNotifications, { memberId, objectKind, objectId }, { startAfter })
+  }
+}
+
+type Changed = { id: string; title: Texts; url: string }
+
+/** Tells those who follow these objects of one kind what has become of them. */
+export async function notifyFollowers(ctx: Ctx, objectKind: string, changed: readonly Changed[]): Promise<void> {
+  if (changed.length === 0) return
+  const followed = await listFollowed(
+    ctx,
+    objectKind,
+    changed.map(({ id }) => id),
+  )
+  for (const [objectId, theirs] of Map.groupBy(followed, (one) => one.objectId)) {
+    const object = changed.find(({ id }) => id === objectId)
+    const memberIds = theirs.map(({ memberId }) => memberId)
+    if (object) await notify(ctx, { ...object, memberIds, kind: 'followed', objectKind, objectId })
   }
 }

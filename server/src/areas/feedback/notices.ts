@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/context.ts'
 import { enqueue, job } from '../../platform/jobs.ts'
-import { notify } from '../collaboration/index.ts'
+import { asWritten, type Texts } from '../../platform/texts.ts'
+import { notify, notifyFollowers } from '../collaboration/index.ts'
 import { excerptOf, titleOf } from './item-text.rules.ts'
 import type { ItemRow } from './items.queries.ts'
 import type { ListedRow } from './list.queries.ts'
@@ -17,7 +18,11 @@ export const tellOwner = job<{ memberId: string }>({
   run: ({ step }, { memberId }) =>
     step(async (ctx) => {
       const { count, newest } = await takeDigest(ctx, memberId)
-      if (newest) await tell(ctx, memberId, count, newest, `${count} new feedback items are yours`)
+      if (newest)
+        await tell(ctx, memberId, count, newest, {
+          en: `${count} new feedback items are yours`,
+          de: `${count} neue Feedbacks gehören dir`,
+        })
     }),
 })
 
@@ -43,15 +48,47 @@ export async function tellAssigned(ctx: Ctx, items: readonly Passed[]): Promise<
   for (const [memberId, theirs] of Map.groupBy(passed, (one) => one.memberId)) {
     const [first] = theirs
     if (first)
-      await tell(ctx, memberId, theirs.length, first.row, `${theirs.length} feedback items were assigned to you`)
+      await tell(ctx, memberId, theirs.length, first.row, {
+        en: `${theirs.length} feedback items were assigned to you`,
+        de: `${theirs.length} Feedbacks wurden dir zugewiesen`,
+      })
   }
 }
 
-function tell(ctx: Ctx, memberId: string, count: number, item: ItemRow | ListedRow, many: string): Promise<void> {
+const statusTexts: Readonly<Record<ItemRow['status'], Texts>> = {
+  new: { en: 'is new again', de: 'ist wieder neu' },
+  triaged: { en: 'was triaged', de: 'wurde gesichtet' },
+  in_progress: { en: 'is in progress', de: 'ist in Arbeit' },
+  done: { en: 'is done', de: 'ist erledigt' },
+  dismissed: { en: 'was dismissed', de: 'wurde verworfen' },
+}
+
+/** Tells those who follow an item when its status has changed. */
+export const tellFollowers = (
+  ctx: Ctx,
+  items: readonly { row: ItemRow; before: Pick<ItemRow, 'status'> }[],
+): Promise<void> =>
+  notifyFollowers(
+    ctx,
+    'feedback_item',
+    items
+      .filter(({ row, before }) => row.status !== before.status)
+      .map(({ row }) => {
+        const title = titleOf(row.subject, row.text)
+        const { en, de } = statusTexts[row.status]
+        return {
+          id: row.id,
+          url: `/feedback/items/${row.id}`,
+          title: { en: `“${title}” ${en}`, de: `„${title}“ ${de}` },
+        }
+      }),
+  )
+
+function tell(ctx: Ctx, memberId: string, count: number, item: ItemRow | ListedRow, many: Texts): Promise<void> {
   return notify(ctx, {
     memberIds: [memberId],
     kind: 'assigned',
-    title: count === 1 ? titleOf(item.subject, item.text) : many,
+    title: count === 1 ? asWritten(titleOf(item.subject, item.text)) : many,
     body: count === 1 ? excerptOf(item.text) : '',
     objectKind: 'feedback_item',
     objectId: item.id,

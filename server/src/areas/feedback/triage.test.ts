@@ -55,6 +55,16 @@ describe('one item', () => {
     expect((await patch(await workspace.member('contributor'), item.id, { status: 'done' })).status).toBe(403)
   })
 
+  test('tells those who follow it when its status changes', async () => {
+    const item = await submit('Why was I charged twice?')
+    await bank.tom.put('/v1/followers', { kind: 'feedback_item', objectId: item.id, isFollowing: true })
+    await patch(bank.ops, item.id, { status: 'in_progress' })
+    await patch(bank.ops, item.id, { assigneeId: bank.dana.memberId })
+    expect((await bank.tom.get('/v1/notifications')).body.items).toMatchObject([
+      { kind: 'followed', title: '“Why was I charged twice?” is in progress', url: `/feedback/items/${item.id}` },
+    ])
+  })
+
   test('is not overwritten by somebody who saw an older version', async () => {
     const item = await submit('Hello there.')
     await patch(bank.ops, item.id, { status: 'triaged' })

@@ -15,7 +15,7 @@ import { titleOf } from './item-text.rules.ts'
 import { type ItemRow, loadItems, savePlacements } from './items.queries.ts'
 import { getItemDetail } from './items.ts'
 import { listIds } from './list.queries.ts'
-import { tellAssigned } from './notices.ts'
+import { tellAssigned, tellFollowers } from './notices.ts'
 import { assertArea, assertMember } from './people.ts'
 import { listDecisions, saveDecisions } from './state.queries.ts'
 import { queueTrainingWhenDue } from './training.ts'
@@ -159,6 +159,10 @@ async function applyChange(
       ctx,
       changed.map((one) => ({ row: one.after, before: one.row })),
     )
+  await tellFollowers(
+    ctx,
+    changed.map((one) => ({ row: one.after, before: one.row })),
+  )
   return changed.map((one) => ({
     before: recordOf(one.row, decisions.get(one.row.id)),
     after: recordOf(one.after, undefined),

@@ -212,6 +212,9 @@ describe('running', () => {
     const done = await run(caller, 'accounts', 'a.csv', `Name,Note\n${rows.join('\n')}\nLast,"never closed\n`)
     expect(done).toMatchObject({ state: 'failed', may: { resume: true } })
     expect(done.error).toMatch(/quotation mark.*row 300[12]/)
+    expect((await caller.get('/v1/notifications')).body.items).toMatchObject([
+      { kind: 'job', title: 'The import of a.csv has stopped', body: done.error, url: `/imports/${done.id}` },
+    ])
     expect(await accountNames(caller)).toEqual([])
   })
 

@@ -3,6 +3,7 @@ import { type Actor, type App, type Ctx, inWorkspace, systemActor } from '../../
 import { AppError, isStoreUnavailable, pgErrorOf } from '../../platform/errors.ts'
 import { publish } from '../../platform/live.ts'
 import { readChunks, rowsOfImport, taskOf } from './chunks.ts'
+import { tellDone, tellFailed } from './notices.ts'
 import {
   changeImport,
   findImport,
@@ -160,6 +161,7 @@ async function finish(
     after: verb === 'undone' ? { undone: record.undone, kept: record.kept } : { created, updated, unchanged, rejected },
   })
   await changeImport(ctx, record.id, { ...values, finishedAt: ctx.now(), watchAt: null })
+  await tellDone(ctx, record, verb === 'undone')
 }
 
 /** Imports the rejected rows that were repaired; those that still fail stay rejected with what is left to mend. */
@@ -237,5 +239,6 @@ async function markFailed(scope: Scope, { state }: ImportRecord, cause: unknown)
       title: record.fileName,
       after: { error },
     })
+    await tellFailed(ctx, record, error)
   })
 }

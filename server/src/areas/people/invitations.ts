@@ -4,9 +4,10 @@ import { createAccount, memberActor } from '../../platform/accounts.ts'
 import { recordActivity } from '../../platform/activity.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
-import { sendMail } from '../../platform/mail.ts'
+import { type Mail, sendMail } from '../../platform/mail.ts'
 import type { AccountCtx } from '../../platform/route.ts'
-import { getWorkspaceRow } from '../workspaces/index.ts'
+import type { Language } from '../../platform/texts.ts'
+import { getWorkspaceRow, settingsOf } from '../workspaces/index.ts'
 import {
   deleteInvitation,
   findOpenInvitation,
@@ -53,15 +54,25 @@ export async function inviteMember(ctx: Ctx, memberId: string): Promise<Invited>
 }
 
 async function mailInvitation(ctx: Ctx, { email }: MemberRow, link: string): Promise<void> {
-  const { name } = await getWorkspaceRow(ctx)
-  await sendMail(ctx, {
-    to: email,
-    subject: `${ctx.actor.name} invites you to ${name} in Gantry`,
-    text: `${ctx.actor.name} invites you to the workspace ${name}.\n\nOpen this link within ${validDays} days to join:\n\n${link}\n\nIt works once. If you do not know what this is about, ignore this mail.`,
-    kind: 'invitation',
-    isPrivate: true,
-  })
+  const { name, settings } = await getWorkspaceRow(ctx)
+  const words = invitationWords(ctx.actor.name, name, link)[settingsOf(settings).language]
+  await sendMail(ctx, { to: email, ...words, kind: 'invitation', isPrivate: true })
 }
+
+const invitationWords = (
+  by: string,
+  workspace: string,
+  link: string,
+): Record<Language, Pick<Mail, 'subject' | 'text'>> => ({
+  en: {
+    subject: `${by} invites you to ${workspace} in Gantry`,
+    text: `${by} invites you to the workspace ${workspace}.\n\nOpen this link within ${validDays} days to join:\n\n${link}\n\nIt works once. If you do not know what this is about, ignore this mail.`,
+  },
+  de: {
+    subject: `${by} lädt dich in Gantry zu ${workspace} ein`,
+    text: `${by} lädt dich in den Arbeitsbereich ${workspace} ein.\n\nÖffne diesen Link innerhalb von ${validDays} Tagen, um beizutreten:\n\n${link}\n\nEr gilt einmal. Wenn du nicht weißt, worum es geht, beachte diese Mail nicht.`,
+  },
+})
 
 export async function withdrawInvitation(ctx: Ctx, memberId: string): Promise<Member> {
   await lockMembers(ctx)
