@@ -1,10 +1,13 @@
 import { collaborationArea } from './areas/collaboration/index.ts'
 import { customersArea } from './areas/customers/index.ts'
+import { eventsArea } from './areas/events/index.ts'
 import { feedbackArea } from './areas/feedback/index.ts'
 import { homeArea } from './areas/home/index.ts'
 import { importsArea } from './areas/imports/index.ts'
+import { insightsArea } from './areas/insights/index.ts'
 import { operationsArea } from './areas/operations/index.ts'
 import { peopleArea } from './areas/people/index.ts'
+import { sqlArea } from './areas/sql/index.ts'
 import { workspacesArea } from './areas/workspaces/index.ts'
 import type { Undoers } from './platform/activity.ts'
 import type { Bin, Catalogue, ObjectKind } from './platform/catalogue.ts'
@@ -34,6 +37,9 @@ export const areas: readonly Area[] = [
   collaborationArea,
   importsArea,
   feedbackArea,
+  eventsArea,
+  insightsArea,
+  sqlArea,
   operationsArea,
   homeArea,
 ]

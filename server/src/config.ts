@@ -59,6 +59,7 @@ const Variables = z.object({
   GANTRY_S3_KEY: z.string().optional(),
   GANTRY_S3_SECRET: z.string().optional(),
   GANTRY_S3_REGION: z.string().default('us-east-1'),
+  GANTRY_GEOIP_FILE: z.string().optional(),
   GANTRY_ALLOWED_HOSTS: z
     .string()
     .regex(/^[^\s,:]+:\d+(\s*,\s*[^\s,:]+:\d+)*$/, {
@@ -80,6 +81,8 @@ export type Settings = {
   mail: { smtpUrl: string | undefined; from: string }
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | undefined
   s3: { endpoint: string; bucket: string; key: string; secret: string; region: string } | undefined
+  /** A file in MaxMind's format that knows the country of an address; without it events have none. */
+  geoipFile: string | undefined
   /** Hosts inside the network that connections may call, as `host:port`; all others must be on the public internet. */
   allowedHosts: ReadonlySet<string>
   outside: Partial<Stores>
@@ -123,6 +126,7 @@ export function loadSettings(env: Environment = process.env): Settings {
     mail: { smtpUrl: v.GANTRY_SMTP_URL, from: v.GANTRY_MAIL_FROM },
     oidc: oidcOf(v),
     s3: s3Of(v),
+    geoipFile: v.GANTRY_GEOIP_FILE,
     allowedHosts: new Set(v.GANTRY_ALLOWED_HOSTS?.toLowerCase().split(/\s*,\s*/)),
     outside: {
       ...(v.GANTRY_POSTGRES_URL && { postgres: { url: v.GANTRY_POSTGRES_URL } }),

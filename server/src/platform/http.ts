@@ -20,6 +20,8 @@ import { newId } from './ids.ts'
 declare module 'fastify' {
   interface FastifyContextConfig {
     endpoint?: Endpoint
+    /** Anybody with a write key may call it from any site: it reads no cookie, and its body is no file of ours. */
+    collector?: boolean
   }
 }
 
@@ -105,6 +107,7 @@ function acceptOnlyKnownBodies(http: FastifyInstance): void {
 function refuseCrossSite(http: FastifyInstance, config: Config): void {
   http.addHook('onRequest', async (req) => {
     if (req.method === 'GET' || req.method === 'HEAD' || req.headers.authorization) return
+    if (req.routeOptions.config.collector) return
     const site = req.headers['sec-fetch-site']
     const origin = req.headers.origin
     const isOwn =
@@ -120,7 +123,7 @@ function refuseCrossSite(http: FastifyInstance, config: Config): void {
 /** A /v1 route without a permission or a response schema is a bug that must not reach anyone. */
 function requireContract(http: FastifyInstance): void {
   http.addHook('onRoute', (options) => {
-    if (!options.url.startsWith('/v1/')) return
+    if (!options.url.startsWith('/v1/') || options.config?.collector) return
     const { endpoint } = options.config ?? {}
     if (!endpoint?.permission) throw new Error(`${options.method} ${options.url} declares no permission`)
     if (!endpoint.response) throw new Error(`${options.method} ${options.url} declares no response schema`)

@@ -55,8 +55,7 @@ export const writeKeys = pgTable(
 
 /**
  * Acknowledged and not yet in ClickHouse: a row is what one commit took in, of any workspace. `body` holds the rows as JSON
- * lines compressed with zstd, `ids` their 16-byte ids one after the other, `late` a bit each: may have come before the ids
- * that the mover remembers.
+ * lines compressed with zstd; `ids` 20 bytes for each: its id, and the second (since 1970) before which it cannot have come.
  */
 export const eventInbox = pgTable(
   'event_inbox',
@@ -66,7 +65,6 @@ export const eventInbox = pgTable(
     count: integer().notNull(),
     body: bytes().notNull(),
     ids: bytes().notNull(),
-    late: bytes().notNull(),
     receivedAt: instant('received_at').notNull(),
     /** The block of rows it is moved in; kept, so that a move that was cut off is finished with the same block. */
     block: uuid(),
@@ -133,5 +131,27 @@ export const identityEvents = pgTable(
   (t) => [
     uniqueIndex('identity_events_once').on(t.projectId, t.eventId),
     index('identity_events_in_order').on(t.workspaceId, t.projectId, t.id),
+  ],
+)
+
+/** What senders said about accounts (groups), in the order it arrived; the area persons writes it into the customers. */
+export const accountChanges = pgTable(
+  'account_changes',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    workspaceId: uuid('workspace_id').notNull(),
+    projectId: uuid('project_id').notNull(),
+    account: text().notNull(),
+    groupType: text('group_type').notNull(),
+    operation: text().notNull(),
+    /** JSON; text, because what arrives may not fit into jsonb. */
+    properties: text().notNull(),
+    at: instant('at').notNull(),
+    receivedAt: instant('received_at').notNull(),
+    eventId: uuid('event_id').notNull(),
+  },
+  (t) => [
+    uniqueIndex('account_changes_once').on(t.projectId, t.eventId),
+    index('account_changes_in_order').on(t.workspaceId, t.projectId, t.id),
   ],
 )

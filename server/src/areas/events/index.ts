@@ -1,0 +1,6 @@
+import { eventRoutes } from './routes.ts'
+
+export { createProject, createWriteKey, getProject, listProjects } from './projects.ts'
+export type { ProfileOperation } from './received.ts'
+
+export const eventsArea = { routes: eventRoutes }
