@@ -1,10 +1,12 @@
 import { customersRoutes } from './areas/customers/routes.tsx'
+import { eventsRoutes } from './areas/events/routes.tsx'
 import { feedbackRoutes } from './areas/feedback/routes.tsx'
 import { homeRoutes } from './areas/home/routes.tsx'
 import { importsRoutes } from './areas/imports/routes.tsx'
 import { peopleRoutes } from './areas/people/routes.tsx'
 import { sessionRoutes } from './areas/session/routes.tsx'
 import { settingsRoutes } from './areas/settings/routes.tsx'
+import { sqlRoutes } from './areas/sql/routes.tsx'
 import { rootRoute, welcomeRoute, workspaceRoute } from './root-route.tsx'
 
 /** Every address of the web app. */
@@ -14,9 +16,11 @@ export const routeTree = rootRoute.addChildren([
   workspaceRoute.addChildren([
     ...homeRoutes,
     ...feedbackRoutes,
+    ...eventsRoutes,
     ...customersRoutes,
     ...peopleRoutes,
     ...importsRoutes,
+    ...sqlRoutes,
     ...settingsRoutes,
   ]),
 ])

@@ -1,5 +1,7 @@
+import { events } from '../areas/events/de.ts'
 import { feedback } from '../areas/feedback/de.ts'
 import { imports } from '../areas/imports/de.ts'
+import { sql } from '../areas/sql/de.ts'
 import { collaboration } from './de/collaboration.ts'
 import { customers } from './de/customers.ts'
 import { frame } from './de/frame.ts'
@@ -10,4 +12,17 @@ import { settings } from './de/settings.ts'
 import { ui } from './de/ui.ts'
 import type { Texts } from './en.ts'
 
-export const de: Texts = { ui, frame, session, home, people, customers, settings, feedback, imports, collaboration }
+export const de: Texts = {
+  ui,
+  frame,
+  session,
+  home,
+  people,
+  customers,
+  settings,
+  feedback,
+  events,
+  imports,
+  sql,
+  collaboration,
+}

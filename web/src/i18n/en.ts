@@ -1,5 +1,7 @@
+import { events } from '../areas/events/en.ts'
 import { feedback } from '../areas/feedback/en.ts'
 import { imports } from '../areas/imports/en.ts'
+import { sql } from '../areas/sql/en.ts'
 import { collaboration } from './en/collaboration.ts'
 import { customers } from './en/customers.ts'
 import { frame } from './en/frame.ts'
@@ -10,7 +12,7 @@ import { settings } from './en/settings.ts'
 import { ui } from './en/ui.ts'
 
 /** Every English text, by area. The German ones must have the same keys. */
-export const en = { ui, frame, session, home, people, customers, settings, feedback, imports, collaboration }
+export const en = { ui, frame, session, home, people, customers, settings, feedback, events, imports, sql, collaboration }
 
 /** The shape every language fills. */
 export type Texts = typeof en
