@@ -11,6 +11,7 @@ export default defineConfig({
       'bench/**/*.test.ts',
     ],
     globalSetup: ['server/test/stores.ts'],
+    setupFiles: ['server/test/seed.ts'],
     // Nothing may fail because a day is slow.
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -87,10 +87,10 @@ function mappingOf({ columns, mapping }: api.Import, asked: Options['map']): api
   return { ...mapping, ...asked }
 }
 
-function sayMapping({ format, mapping }: api.Import): void {
+function sayMapping({ format, mapping, columns }: api.Import): void {
   const delimiter = format.delimiter ? `, delimiter ${JSON.stringify(format.delimiter)}` : ''
   say(`Read as ${format.format}, ${format.encoding}${delimiter}.`)
-  for (const [column, field] of Object.entries(mapping)) say(`  ${column} -> ${field ?? '(ignored)'}`)
+  for (const { name } of columns) say(`  ${name} -> ${mapping[name] ?? '(ignored)'}`)
 }
 
 /** Waits for the end and shows how far it is. */

@@ -10,7 +10,7 @@ export type ImportField = {
   /** What the column is called in other tools' exports, in any case. Used to suggest a mapping. */
   aliases: readonly string[]
   help: string
-  /** Whether a sample value could belong here: sharpens the suggestion. */
+  /** Whether a sample value looks like nothing else: alone enough to suggest a column, whatever its name. */
   looksLike?: (value: string) => boolean
 }
 

@@ -57,7 +57,7 @@ const fields: readonly ImportField[] = [
     required: false,
     aliases: ['domain', 'website', 'url', 'company domain name', 'web', 'homepage'],
     help: 'One or several, divided by comma. Contacts are joined to the account by it.',
-    looksLike: (text) => /^(https?:\/\/)?[\w-]+(\.[\w-]+)+\/?$/.test(text.trim()),
+    looksLike: (text) => /^(https?:\/\/)?[\w-]+(\.[\w-]+)*\.[a-z]{2,}\/?$/i.test(text.trim()),
   },
   {
     name: 'externalId',
@@ -87,7 +87,6 @@ const fields: readonly ImportField[] = [
     required: false,
     aliases: ['arr', 'annual revenue', 'revenue', 'annual contract value', 'acv', 'contract value', 'umsatz'],
     help: 'What it pays a year, such as 12,000.00 or €12.000.',
-    looksLike: (text) => readMoney(text, 'EUR') !== null,
   },
   {
     name: 'currency',
@@ -95,7 +94,6 @@ const fields: readonly ImportField[] = [
     required: false,
     aliases: ['currency code', 'währung'],
     help: 'Of the revenue, such as EUR.',
-    looksLike: (text) => /^[A-Z]{3}$/.test(text.trim()),
   },
   {
     name: 'owner',

@@ -77,7 +77,6 @@ const fields: readonly ImportField[] = [
     required: false,
     aliases: ['opt out', 'unsubscribed', 'email opt out', 'do not contact', 'abgemeldet'],
     help: 'Yes when the person wants no messages.',
-    looksLike: (text) => readFlag(text) !== null,
   },
 ]
 

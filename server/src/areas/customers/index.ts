@@ -5,6 +5,7 @@ import { contactImporter } from './import-contacts.ts'
 import { customerRoutes } from './routes.ts'
 import { segmentBin, segmentObject, segmentUndoers } from './segments.ts'
 
+export { createAccount, updateAccount } from './accounts.ts'
 export { accountFacts, accountsInSegment } from './facts.ts'
 export { findAccountIds } from './find-accounts.ts'
 export { findOrCreateContacts } from './people.ts'

@@ -99,11 +99,10 @@ export const importFields: readonly ImportField[] = [
     'The company it comes from, as it is called under Customers.',
   ),
   field('accountDomain', 'Account’s domain', ['domain', 'website', 'company domain'], 'Finds the account.', {
-    looksLike: (text) => /^[\w-]+(\.[\w-]+)+$/.test(text.trim()) && !isMail(text),
+    // The last part has letters only, unlike that of a version.
+    looksLike: (text) => /^[\w-]+(\.[\w-]+)*\.[a-z]{2,}$/i.test(text.trim()) && !isMail(text),
   }),
-  field('rating', 'Rating', ['stars', 'score', 'nps', 'csat', 'bewertung'], 'A number.', {
-    looksLike: (text) => /^-?\d{1,2}([.,]\d)?$/.test(text.trim()),
-  }),
+  field('rating', 'Rating', ['stars', 'score', 'nps', 'csat', 'bewertung'], 'A number.'),
   field('url', 'Link', ['permalink', 'source url', 'ticket url', 'href'], 'Where to open it at the source.', {
     looksLike: (text) => /^https?:\/\/\S+$/.test(text.trim()),
   }),

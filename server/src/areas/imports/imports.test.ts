@@ -42,6 +42,15 @@ const accountNames = async (caller: Caller): Promise<string[]> =>
 const ops = async () => (await gantry.newWorkspace()).member('product_ops')
 
 describe('uploading a file', () => {
+  test.for([
+    ['feedback', 'Message,App version\nIt does not work at all here,4.1\n', 'App version'],
+    ['accounts', 'Company,Employees\nAcme,250\n', 'Employees'],
+    ['contacts', 'Name,Newsletter\nAnn,yes\n', 'Newsletter'],
+  ] as const)('never guesses from figures or a yes: %s', async ([kind, text, column]) => {
+    const { suggestions } = (await upload(await ops(), kind, 'a.csv', text)).body
+    expect(suggestions.at(-1)).toMatchObject({ column, target: `attributes.${column}` })
+  })
+
   test('detects the delimiter, shows samples and suggests where columns belong', async () => {
     const { body } = await upload(
       await ops(),

@@ -51,7 +51,7 @@ const fields: readonly ImportField[] = [
     name: 'aliases',
     label: 'Other names',
     required: false,
-    aliases: ['alias', 'synonyms', 'also known as', 'aka', 'tags', 'keywords'],
+    aliases: ['alias', 'synonyms', 'also known as', 'also called', 'aka', 'tags', 'keywords'],
     help: 'What else files and rules call it, divided by comma.',
   },
   {
