@@ -43,7 +43,7 @@ export const listFeedback = endpoint({
     total: z
       .int()
       .nullable()
-      .describe('Counted up to 1,001 on the first page (the counts tell the whole number); null on the others.'),
+      .describe('How many fit, when all of them are on this page; else null, and the counts tell.'),
   }),
 })
 

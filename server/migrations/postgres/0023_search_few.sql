@@ -33,8 +33,9 @@ drop function feedback_nearest;
 -- The feedback items whose words are nearest to those of another one. Runs as the owner because row-level security keeps
 -- the planner from using the index of words; it reads only the workspace of the session.
 --
--- Candidates hold one of the rarest words, or, where all words are common, one of the pairs of neighbours (`marks`). Those
--- that hold most of all the words are ranked by the trigrams they share with the text: comparing these is what costs.
+-- Candidates hold one of the rarest words or, where all words are common, one of the pairs of neighbours (`marks`); where
+-- these are rare too, they are the newest. Those that hold most of all the words are ranked by the trigrams they share with
+-- the text: comparing these is what costs.
 create function feedback_nearest(asked text[], marks text[], compared text, self uuid, lim int)
   returns table (id uuid, similarity real)
   language plpgsql stable security definer set search_path = public, pg_temp set enable_seqscan = off
@@ -74,11 +75,16 @@ create function feedback_nearest(asked text[], marks text[], compared text, self
         exit when cardinality(candidates) >= enough;
       end loop;
     end if;
+    if cardinality(candidates) <= lim then
+      candidates := candidates || array(
+        select d.object_id from search_documents d where d.workspace_id = gantry_workspace() and d.kind = 'feedback_item'
+         order by d.at desc nulls last limit enough);
+    end if;
     return query
       with best as materialized (
         select d.object_id from search_documents d
          where d.workspace_id = gantry_workspace() and d.kind = 'feedback_item' and d.object_id <> self
-           and d.object_id = any(array(select distinct c from unnest(candidates) c))
+           and d.object_id = any(array(select distinct c from unnest(candidates) c)) and d.words @@ everything
          order by ts_rank(d.words, everything, 1) desc, d.object_id limit ranked)
       select i.id, similarity(left(coalesce(i.subject || e'\n', '') || i.text, 1000), compared) as near
         from best join feedback_items i on i.id = best.object_id

@@ -49,7 +49,10 @@ export const toTsquery = (terms: readonly Term[]): string =>
 
 /** The words worth a second look when no document holds them: short ones and numbers are meant as typed. */
 export const correctableWords = (terms: readonly Term[]): string[] =>
-  terms.flatMap((term) => (term.kind !== 'phrase' && /^[\p{L}\p{M}]{4,}$/u.test(term.word) ? [term.word] : []))
+  terms.flatMap((term) => {
+    const isOpen = term.kind !== 'phrase' && term.instead.length === 0
+    return isOpen && /^[\p{L}\p{M}]{4,}$/u.test(term.word) ? [term.word] : []
+  })
 
 export type KnownWord = { word: string; documents: number }
 

@@ -143,7 +143,7 @@ test.each(['common', 'singular'])('restricts a list by a %s word', async (word) 
   }))
   const count = await own.inside(async (ctx) => {
     await indexObjects(ctx, rows)
-    const condition = await matchesSearch(ctx, { kind: 'note', query: word, id: sql`d.object_id` })
+    const { condition } = await matchesSearch(ctx, { kind: 'note', query: word, id: sql`d.object_id` })
     const found = await ctx.db.execute(sql`select 1 from search_documents d where ${condition}`)
     return found.rows.length
   })

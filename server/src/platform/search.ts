@@ -79,28 +79,62 @@ export async function search(ctx: Ctx, { query, kinds, limit = 20, isPrefix = tr
   return { hits, corrected }
 }
 
-const commonOfNewest = 10
-const mostHits = 50_000
 const everyHit = 10_000_000
+/** Beyond these it is quicker to ask each row of a list in its order than to collect the hits and sort them. */
+const fewHits = 1_500
 
-/**
- * A condition for another query's WHERE: its objects hold the words. Rare words are looked up first; for words that many
- * of the newest objects hold each row is asked, which is quick in a list that reads only a page of them.
- */
-export async function matchesSearch(
-  ctx: Ctx,
-  wish: { kind: string; query: string; id: SQLWrapper; isPrefix?: boolean; isWhole?: boolean },
-): Promise<SQL> {
-  const { kind, query, id, isPrefix = true, isWhole = false } = wish
-  const { tsquery } = await readQuery(ctx, query, [kind], isPrefix)
-  if (tsquery === '') return sql`false`
-  if (isWhole) return sql`${id} in (select search_object_ids(${kind}, ${tsquery}::tsquery, ${everyHit}))`
-  const { rows } = await ctx.db.execute<{ count: number }>(
-    sql`select count(*) as count from search_recent(${kind}, ${tsquery}::tsquery, 200)`,
-  )
-  if ((rows[0]?.count ?? 0) >= commonOfNewest) return sql`search_matches(${kind}, ${id}, ${tsquery}::tsquery)`
-  return sql`${id} in (select search_object_ids(${kind}, ${tsquery}::tsquery, ${mostHits}))`
+export type MatchWish = {
+  kind: string
+  query: string
+  id: SQLWrapper
+  isPrefix?: boolean
+  /** Every hit is going to be read, as for a count. */
+  isWhole?: boolean
+  /** Where in time the list is going to be read, and which way; by default from the newest backwards. */
+  beside?: { at: Date | null; isBackward: boolean }
 }
+/** `isFew`: the hits are looked up by their ids, so a list should sort them instead of walking an index in its order. */
+export type Match = { condition: SQL; isFew: boolean }
+
+/** A condition for another query's WHERE: its objects hold the words. */
+export async function matchesSearch(ctx: Ctx, wish: MatchWish): Promise<Match> {
+  const { kind, query, id, isPrefix = true, isWhole = false } = wish
+  const { tsquery, few } = await lookUp(ctx, readTerms(query, isPrefix).slice(0, mostTerms), wish)
+  if (tsquery === '') return { condition: sql`false`, isFew: true }
+  if (isWhole) {
+    return {
+      condition: sql`${id} in (select search_object_ids(${kind}, ${tsquery}::tsquery, ${everyHit}))`,
+      isFew: false,
+    }
+  }
+  if (few) return { condition: sql`${id} = any(${sql.param(few)}::uuid[])`, isFew: true }
+  // A subquery that gives one value cannot be turned into a join, which would read every hit.
+  const condition = sql`(
+    select held.words @@ ${tsquery}::tsquery from search_documents held
+     where held.workspace_id = ${ctx.workspaceId} and held.kind = ${kind} and held.object_id = ${id})`
+  return { condition, isFew: false }
+}
+
+type LookedUp = { tsquery: string; few: string[] | null }
+
+/** What the terms mean and, when they are few, the objects that hold them: one round trip where nothing is misspelt. */
+async function lookUp(ctx: Ctx, terms: readonly Term[], wish: MatchWish): Promise<LookedUp> {
+  const { kind, isWhole = false, beside = { at: null, isBackward: true } } = wish
+  const tsquery = toTsquery(terms)
+  if (tsquery === '') return { tsquery, few: null }
+  const few = isWhole
+    ? sql`null::uuid[]`
+    : sql`search_few(${kind}, ${tsquery}::tsquery, ${beside.at}::timestamptz, ${beside.isBackward}, ${fewHits})`
+  const near = sql`(select json_agg(n) from ${nearWords(terms, [kind])} n)`
+  const { rows } = await ctx.db.execute<{ near: NearRow[] | null; few: string[] | null }>(
+    sql`select ${near} as near, ${few} as few`,
+  )
+  const meant = meantWords(terms, rows[0]?.near ?? [])
+  if (meant.size === 0) return { tsquery, few: rows[0]?.few ?? null }
+  return lookUp(ctx, withMeant(terms, meant), wish)
+}
+
+const mostTerms = 20
 
 /** The query in PostgreSQL's language; words that nothing holds are read as the closest ones that something does. */
 async function readQuery(
@@ -109,25 +143,40 @@ async function readQuery(
   kinds: readonly string[],
   isPrefix: boolean,
 ): Promise<{ tsquery: string; corrected: string[] }> {
-  const terms = readTerms(typed, isPrefix).slice(0, 20)
+  const terms = readTerms(typed, isPrefix).slice(0, mostTerms)
+  if (correctableWords(terms).length === 0) return { tsquery: toTsquery(terms), corrected: [] }
+  const { rows } = await ctx.db.execute<NearRow>(sql`select * from ${nearWords(terms, kinds)}`)
+  const meant = meantWords(terms, rows)
+  return { tsquery: toTsquery(withMeant(terms, meant)), corrected: [...meant.values()].flat() }
+}
+
+type NearRow = { word: string; near: string; documents: number }
+
+/** The words that nothing holds, each with the known ones that are near it; words read as others already are left alone. */
+const nearWords = (terms: readonly Term[], kinds: readonly string[]): SQL => {
   const words = correctableWords(terms)
-  if (words.length === 0) return { tsquery: toTsquery(terms), corrected: [] }
+  return sql`search_near(${sql.param(kinds)}::text[], ${sql.param(words)}::text[], ${openWord(terms, words) !== undefined})`
+}
+
+/** The last word, when it may go on. */
+function openWord(terms: readonly Term[], words: readonly string[]): string | undefined {
   const last = terms.at(-1)
-  const openWord = last?.kind === 'prefix' && words.at(-1) === last.word ? last.word : undefined
-  const { rows } = await ctx.db.execute<{ word: string; near: string; documents: number }>(
-    sql`select * from search_near(${sql.param(kinds)}::text[], ${sql.param(words)}::text[], ${openWord !== undefined})`,
-  )
+  return last?.kind === 'prefix' && words.at(-1) === last.word ? last.word : undefined
+}
+
+function meantWords(terms: readonly Term[], rows: readonly NearRow[]): Map<string, string[]> {
+  const open = openWord(terms, correctableWords(terms))
   const meant = new Map<string, string[]>()
   for (const word of new Set(rows.map((row) => row.word))) {
     const near = rows.filter((row) => row.word === word).map((row) => ({ word: row.near, documents: row.documents }))
-    meant.set(word, closestWords(word, near, word === openWord))
+    const closest = closestWords(word, near, word === open)
+    if (closest.length > 0) meant.set(word, closest)
   }
-  const read = terms.map((term): Term => {
-    if (term.kind === 'phrase') return term
-    return { ...term, instead: meant.get(term.word) ?? [] }
-  })
-  return { tsquery: toTsquery(read), corrected: [...meant.values()].flat() }
+  return meant
 }
+
+const withMeant = (terms: readonly Term[], meant: ReadonlyMap<string, string[]>): Term[] =>
+  terms.map((term) => (term.kind === 'phrase' ? term : { ...term, instead: meant.get(term.word) ?? term.instead }))
 
 /** Learns the words of new documents, a batch in each transaction; run every minute. Gives the number of documents. */
 export async function learnWords({ pool }: Pick<App, 'pool'>, signal?: AbortSignal): Promise<number> {

@@ -1,6 +1,6 @@
 import type { AreaRef } from '@gantry/contract/feedback-items'
 import type { Ctx } from '../../platform/context.ts'
-import { type AreaTree, createArea, loadAreaTree } from '../people/index.ts'
+import { type AreaTree, createArea } from '../people/index.ts'
 
 /** A live product area as feedback sees it. */
 export type FeedbackArea = {
@@ -13,8 +13,6 @@ export type FeedbackArea = {
   lineage: readonly string[]
 }
 export type Areas = ReadonlyMap<string, FeedbackArea>
-
-export const loadAreas = async (ctx: Ctx): Promise<Areas> => areasOf(await loadAreaTree(ctx))
 
 export const areasOf = ({ areas }: AreaTree): Areas =>
   new Map(

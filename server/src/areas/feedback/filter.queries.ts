@@ -1,7 +1,7 @@
 import type { FeedbackFilter } from '@gantry/contract/feedback-items'
 import { and, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../platform/context.ts'
-import { matchesSearch } from '../../platform/search.ts'
+import { type MatchWish, matchesSearch } from '../../platform/search.ts'
 import { type Areas, withBelow } from './areas.ts'
 import { hasComments, inSegment } from './neighbours.queries.ts'
 import { feedbackItems } from './tables.ts'
@@ -26,8 +26,10 @@ export async function filterConditions(
   ctx: Ctx,
   filter: FeedbackFilter,
   areas: Areas,
-  { isWhole = false } = {},
-): Promise<{ base: SQL; facets: SQL | undefined }> {
+  reading: Pick<MatchWish, 'isWhole' | 'beside'> = {},
+): Promise<{ base: SQL; facets: SQL | undefined; isFew: boolean }> {
+  const wish = { kind: 'feedback_item', id: feedbackItems.id, ...reading }
+  const match = filter.q ? await matchesSearch(ctx, { ...wish, query: filter.q }) : undefined
   const base = [
     eq(feedbackItems.workspaceId, ctx.workspaceId),
     isNull(feedbackItems.deletedAt),
@@ -41,24 +43,37 @@ export async function filterConditions(
     filter.to && lt(feedbackItems.createdAt, new Date(filter.to)),
     snoozeCondition(ctx, filter.snoozed),
     filter.hasComments !== undefined && hasComments(ctx, feedbackItems.id, filter.hasComments),
-    filter.q && (await matchesSearch(ctx, { kind: 'feedback_item', query: filter.q, id: feedbackItems.id, isWhole })),
+    match?.condition,
   ]
   // Never undefined: the workspace is always asked for.
-  return { base: and(...base.map((one) => one || undefined)) as SQL, facets: facetCondition(ctx, filter, areas) }
+  const whole = and(...base.map((one) => one || undefined)) as SQL
+  return { base: whole, facets: facetCondition(ctx, filter, areas), isFew: match?.isFew ?? false }
 }
 
+/** `isFew`: what fits is sooner looked up and sorted than met on the way along an index. */
+export type Branches = { conditions: SQL[]; isFew: boolean }
+
 /** The items of the filter as conditions that exclude each other: each can walk an index of its own in order. */
-export async function filterBranches(ctx: Ctx, filter: FeedbackFilter, areas: Areas): Promise<SQL[]> {
+export async function filterBranches(
+  ctx: Ctx,
+  filter: FeedbackFilter,
+  areas: Areas,
+  beside?: MatchWish['beside'],
+): Promise<Branches> {
   const { memberId } = ctx.actor
-  if (filter.view !== 'mine' || memberId === null) return [await filterCondition(ctx, filter, areas)]
-  const rest = await filterCondition(ctx, { ...filter, view: 'all' }, areas)
+  const isSplit = filter.view === 'mine' && memberId !== null
+  const asked = isSplit ? { ...filter, view: 'all' as const } : filter
+  const { base, facets, isFew } = await filterConditions(ctx, asked, areas, beside && { beside })
+  // Never undefined: base is not.
+  const rest = and(base, facets) as SQL
+  if (!isSplit) return { conditions: [rest], isFew }
   const isOwner = eq(feedbackItems.ownerId, memberId)
   const isOnlyAssignee = and(
     eq(feedbackItems.assigneeId, memberId),
     sql`${feedbackItems.ownerId} is distinct from ${memberId}`,
   )
   // Never undefined: rest is not.
-  return [and(rest, isOwner) as SQL, and(rest, isOnlyAssignee) as SQL]
+  return { conditions: [and(rest, isOwner) as SQL, and(rest, isOnlyAssignee) as SQL], isFew }
 }
 
 /** Everything in the filter as one condition. */

@@ -11,34 +11,20 @@ import { filterBranches, filterConditions, isMine } from './filter.queries.ts'
 import { loadRouting, type Routing } from './ground.ts'
 import { excerptOf, titleOf } from './item-text.rules.ts'
 import { type ItemRow, loadItems } from './items.queries.ts'
-import { countGroups, countUpTo, cursorOf, listByIds, listItems, listThread } from './list.queries.ts'
+import { countGroups, cursorOf, listByIds, listItems, listThread, placeOf } from './list.queries.ts'
 import { listNearest } from './similar.queries.ts'
-import { loadSurroundings, memberRef, viewItems } from './view.ts'
-
-export const mostCounted = 1_000
+import { loadSurroundings, memberRef, surroundingsOf, viewItems } from './view.ts'
 
 export async function listItemsPage(
   ctx: Ctx,
   query: Input<typeof listFeedback>['query'],
 ): Promise<Reply<typeof listFeedback>> {
   const around = await loadSurroundings(ctx)
-  const branches = await filterBranches(ctx, query, around.areas)
+  const branches = await filterBranches(ctx, query, around.areas, placeOf(query))
   const rows = await listItems(ctx, branches, query)
-  const total = query.cursor === undefined ? await totalOf(ctx, rows.length, query.limit, branches) : null
+  const total = query.cursor === undefined && rows.length <= query.limit ? rows.length : null
   const page = toPage(rows, query.limit, (row) => row, cursorOf(query.sort))
   return { ...page, items: await viewItems(ctx, around, page.items), total }
-}
-
-async function totalOf(
-  ctx: Ctx,
-  found: number,
-  limit: number,
-  branches: Awaited<ReturnType<typeof filterBranches>>,
-): Promise<number> {
-  if (found <= limit) return found
-  let total = 0
-  for (const branch of branches) total += await countUpTo(ctx, branch, mostCounted - total)
-  return total
 }
 
 export async function countItems(
@@ -59,7 +45,7 @@ export async function getItem(ctx: Ctx, id: string): Promise<Reply<typeof getFee
 /** `routing` must have been loaded before anything was decided in this transaction. */
 export async function getItemDetail(ctx: Ctx, id: string, routing: Routing): Promise<Reply<typeof getFeedback>> {
   const row = await getRow(ctx, id)
-  const around = await loadSurroundings(ctx, routing)
+  const around = surroundingsOf(ctx, routing)
   const [item] = await viewItems(ctx, around, [row])
   if (!item) throw noItem
   const thread = await listThread(ctx, row)

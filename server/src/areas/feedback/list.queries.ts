@@ -2,6 +2,7 @@ import type { feedbackSorts } from '@gantry/contract/feedback-items'
 import { and, asc, desc, eq, getTableColumns, gte, inArray, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../platform/context.ts'
 import { decodeCursor } from '../../platform/paging.ts'
+import type { Branches } from './filter.queries.ts'
 import type { ItemRow } from './items.queries.ts'
 import { feedbackItems } from './tables.ts'
 
@@ -22,10 +23,10 @@ export type Page = { sort: Sort; cursor?: string | undefined; limit: number }
 
 const certainty = sql<number>`coalesce(${feedbackItems.confidence}, 0)`
 
-/** One row more than `limit`, to see whether there is a next page. No two of the conditions hold for the same item. */
-export async function listItems(ctx: Ctx, conditions: readonly SQL[], page: Page): Promise<ListedRow[]> {
+/** One row more than `limit`, to see whether there is a next page. */
+export async function listItems(ctx: Ctx, { conditions, isFew }: Branches, page: Page): Promise<ListedRow[]> {
   const rows: ListedRow[] = []
-  for (const condition of conditions) rows.push(...(await listBranch(ctx, condition, page)))
+  for (const condition of conditions) rows.push(...(await listBranch(ctx, { condition, isFew }, page)))
   if (conditions.length === 1) return rows
   return rows.sort(comparators[page.sort]).slice(0, page.limit + 1)
 }
@@ -37,7 +38,9 @@ const comparators: Record<Sort, (a: ListedRow, b: ListedRow) => number> = {
   least_certain: (a, b) => (a.confidence ?? 0) - (b.confidence ?? 0) || byId(a, b),
 }
 
-async function listBranch(ctx: Ctx, condition: SQL, { sort, cursor, limit }: Page): Promise<ListedRow[]> {
+type Branch = { condition: SQL; isFew: boolean }
+
+async function listBranch(ctx: Ctx, { condition, isFew }: Branch, { sort, cursor, limit }: Page): Promise<ListedRow[]> {
   const query = (after: SQL | undefined, ...order: SQL[]) =>
     ctx.db
       .select(listed)
@@ -47,13 +50,24 @@ async function listBranch(ctx: Ctx, condition: SQL, { sort, cursor, limit }: Pag
       .limit(limit + 1)
   const from = decodeCursor(cursor, 2)
   const { createdAt, id, routedBy } = feedbackItems
+  // Adding nothing keeps the planner from walking an index in this order until it happens to meet the few.
   if (sort === 'least_certain') {
     const after = from ? sql`(${certainty}, ${id}) > (${from[0]}::real, ${from[1]}::uuid)` : undefined
-    return query(and(inArray(routedBy, ['model', 'fallback']), after), asc(certainty), asc(id))
+    const order = isFew ? sql`${certainty} + 0` : certainty
+    return query(and(inArray(routedBy, ['model', 'fallback']), after), asc(order), asc(id))
   }
   const sign = sql.raw(sort === 'newest' ? '<' : '>')
   const after = from ? sql`(${createdAt}, ${id}) ${sign} (${from[0]}::timestamptz, ${from[1]}::uuid)` : undefined
-  return sort === 'newest' ? query(after, desc(createdAt), desc(id)) : query(after, asc(createdAt), asc(id))
+  const order = isFew ? sql`${createdAt} + interval '0'` : createdAt
+  return sort === 'newest' ? query(after, desc(order), desc(id)) : query(after, asc(order), asc(id))
+}
+
+/** Where in time a page begins and which way it goes; undefined when the order is another. */
+export function placeOf({ sort, cursor }: Omit<Page, 'limit'>): { at: Date | null; isBackward: boolean } | undefined {
+  if (sort === 'least_certain') return undefined
+  const at = decodeCursor(cursor, 2)?.[0]
+  const place = typeof at === 'string' ? new Date(at) : null
+  return { at: place && Number.isNaN(place.getTime()) ? null : place, isBackward: sort === 'newest' }
 }
 
 export const cursorOf =

@@ -2,9 +2,9 @@ import type { Reply } from '@gantry/contract/endpoint'
 import type { listRoutingAreas, RoutingModel } from '@gantry/contract/feedback-routing'
 import { recordActivity } from '../../platform/activity.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { areaRef, loadAreas } from './areas.ts'
+import { areaRef } from './areas.ts'
+import { loadKnown } from './known.queries.ts'
 import { judgeAreas, judgeModel, unpack } from './model-state.rules.ts'
-import { loadPeople } from './people.queries.ts'
 import { findModelFacts, getRouting } from './state.queries.ts'
 import { queueTraining } from './training.ts'
 import { memberRef } from './view.ts'
@@ -12,7 +12,7 @@ import { memberRef } from './view.ts'
 export async function getModelState(ctx: Ctx): Promise<RoutingModel> {
   const routing = await getRouting(ctx)
   const model = await findModelFacts(ctx, routing.modelId)
-  const areas = await loadAreas(ctx)
+  const { areas } = await loadKnown(ctx)
   const quality = judgeModel(model ? unpack(model.heldBack, areas) : [], areas)
   return {
     training: { state: routing.training, error: routing.trainingError },
@@ -43,8 +43,7 @@ export async function trainNow(ctx: Ctx): Promise<RoutingModel> {
 export async function listAreaQuality(ctx: Ctx): Promise<Reply<typeof listRoutingAreas>> {
   const { modelId } = await getRouting(ctx)
   const model = await findModelFacts(ctx, modelId)
-  const areas = await loadAreas(ctx)
-  const people = await loadPeople(ctx)
+  const { areas, people } = await loadKnown(ctx)
   const qualities = judgeAreas(model ? unpack(model.heldBack, areas) : [])
   return {
     items: qualities.flatMap(({ areaId, examples, right, confusions }) => {

@@ -1,5 +1,5 @@
 import type { Role } from '@gantry/contract/permissions'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../platform/context.ts'
 import type { RoutingGround } from './routing.rules.ts'
 
@@ -13,7 +13,7 @@ export type People = {
   lastResortId: string | null
 }
 
-type MemberFacts = {
+export type MemberFacts = {
   id: string
   name: string
   email: string
@@ -23,16 +23,18 @@ type MemberFacts = {
   deputy_id: string | null
 }
 
-/** Everybody, and who stands in for whom today (in the zone of the workspace). */
-export async function loadPeople(ctx: Ctx): Promise<People> {
-  const { rows } = await ctx.db.execute<MemberFacts>(sql`
-    select m.id, m.name, m.email, m.roles, m.deleted_at is null and m.status <> 'suspended' as can_own,
-           a.to_day::text as until, a.deputy_id
-      from members m join workspaces w on w.id = m.workspace_id
-      left join absences a on a.member_id = m.id and a.deleted_at is null and a.workspace_id = m.workspace_id
-           and (${ctx.now()}::timestamptz at time zone coalesce(w.settings ->> 'zone', 'UTC'))::date between a.from_day and a.to_day and a.deputy_id is not null
-     where m.workspace_id = ${ctx.workspaceId}
-     order by m.created_at, m.id`)
+/** Everybody, and who stands in for whom today (in the zone of the workspace), as one JSON value (`MemberFacts[]`). */
+export const membersJson = (ctx: Ctx): SQL => sql`(
+  select coalesce(json_agg(json_build_object(
+           'id', m.id, 'name', m.name, 'email', m.email, 'roles', m.roles,
+           'can_own', m.deleted_at is null and m.status <> 'suspended', 'until', a.to_day::text, 'deputy_id', a.deputy_id)
+         order by m.created_at, m.id, a.id), '[]')
+    from members m join workspaces w on w.id = m.workspace_id
+    left join absences a on a.member_id = m.id and a.deleted_at is null and a.workspace_id = m.workspace_id
+         and (${ctx.now()}::timestamptz at time zone coalesce(w.settings ->> 'zone', 'UTC'))::date between a.from_day and a.to_day and a.deputy_id is not null
+   where m.workspace_id = ${ctx.workspaceId})`
+
+export function readPeople(rows: readonly MemberFacts[]): People {
   const names = new Map(rows.map(({ id, name }) => [id, name]))
   const able = rows.filter(({ can_own }) => can_own)
   const assignable = new Set(able.map(({ id }) => id))

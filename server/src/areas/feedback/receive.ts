@@ -32,7 +32,7 @@ export async function receiveItem(ctx: Ctx, body: Given): Promise<Reply<typeof c
     })
   }
   if (outcome === 'created') await noteNewItems(ctx, [row])
-  const around = await loadSurroundings(ctx, routing)
+  const around = await loadSurroundings(ctx)
   const [item] = await viewItems(ctx, around, [row])
   if (!item) throw new Error('nothing to show')
   return { ...item, outcome }

@@ -12,7 +12,6 @@ import { listLastItems } from './list.queries.ts'
 import type { People } from './people.queries.ts'
 import { decideRoute, type LiveRule, type Route, type RoutingGround, type Unplaced } from './routing.rules.ts'
 import { checkRule } from './routing-rules.ts'
-import { loadSources } from './sources.queries.ts'
 import { listDecisions } from './state.queries.ts'
 import { memberRef, viewReason } from './view.ts'
 
@@ -77,7 +76,7 @@ async function unplacedOf(
   routing: Routing,
   rows: readonly ItemRow[],
 ): Promise<{ row: ItemRow; unplaced: Unplaced }[]> {
-  const sources = await loadSources(ctx)
+  const { sources } = routing
   const accounts = await accountFacts(
     ctx,
     rows.flatMap(({ accountId }) => accountId ?? []),

@@ -10,9 +10,10 @@ import type {
 import { recordActivity, type Undoers } from '../../platform/activity.ts'
 import { assertUnchanged, type Ctx } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
-import { type Areas, areaRef, loadAreas } from './areas.ts'
+import { type Areas, areaRef } from './areas.ts'
 import { conditionProblem } from './condition.rules.ts'
-import { loadPeople, type People } from './people.queries.ts'
+import { loadKnown } from './known.queries.ts'
+import type { People } from './people.queries.ts'
 import { assertArea, assertMember } from './people.ts'
 import { changeRule, insertRule, lockRule, placeRules, type RuleValues } from './rules.queries.ts'
 import { listRuleRows, type RuleRow } from './state.queries.ts'
@@ -21,8 +22,7 @@ import { memberRef } from './view.ts'
 type RuleBody = Input<typeof createRoutingRule>['body']
 
 export async function listRules(ctx: Ctx): Promise<{ items: RoutingRule[] }> {
-  const areas = await loadAreas(ctx)
-  const people = await loadPeople(ctx)
+  const { areas, people } = await loadKnown(ctx)
   return { items: (await listRuleRows(ctx)).map((row) => viewRule(areas, people, row)) }
 }
 
@@ -101,8 +101,10 @@ async function getLocked(ctx: Ctx, id: string): Promise<RuleRow> {
   return row
 }
 
-const showRule = async (ctx: Ctx, row: RuleRow): Promise<RoutingRule> =>
-  viewRule(await loadAreas(ctx), await loadPeople(ctx), row)
+async function showRule(ctx: Ctx, row: RuleRow): Promise<RoutingRule> {
+  const { areas, people } = await loadKnown(ctx)
+  return viewRule(areas, people, row)
+}
 
 function viewRule(areas: Areas, people: People, row: RuleRow): RoutingRule {
   const { id, name, match, conditions, areaId, ownerId, isEnabled, version, position } = row

@@ -3,9 +3,8 @@ import type { RoutingSettings, setRoutingSettings } from '@gantry/contract/feedb
 import { recordActivity, type Undoers } from '../../platform/activity.ts'
 import { assertUnchanged, type Ctx } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
-import { loadAreas } from './areas.ts'
+import { loadKnown } from './known.queries.ts'
 import { judgeModel, pointAt, unpack } from './model-state.rules.ts'
-import { loadPeople } from './people.queries.ts'
 import { assertArea, assertMember } from './people.ts'
 import { findModelFacts, getRouting, type RoutingRow, updateRouting } from './state.queries.ts'
 import { memberRef } from './view.ts'
@@ -13,8 +12,7 @@ import { memberRef } from './view.ts'
 export const getSettings = async (ctx: Ctx): Promise<RoutingSettings> => viewSettings(ctx, await getRouting(ctx))
 
 async function viewSettings(ctx: Ctx, routing: RoutingRow): Promise<RoutingSettings> {
-  const areas = await loadAreas(ctx)
-  const people = await loadPeople(ctx)
+  const { areas, people } = await loadKnown(ctx)
   const model = await findModelFacts(ctx, routing.modelId)
   const curve = model ? judgeModel(unpack(model.heldBack, areas), areas).curve : []
   const point = pointAt(curve, routing.threshold)

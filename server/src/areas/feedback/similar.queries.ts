@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '../../platform/context.ts'
-import { searchTokens } from '../../platform/search-words.ts'
+import { pairMark, searchTokens } from '../../platform/search-words.ts'
 import { modelText } from './brain.ts'
 import type { ItemRow } from './items.queries.ts'
 
@@ -15,9 +15,12 @@ export async function listNearest(
   limit: number,
 ): Promise<{ id: string; similarity: number }[]> {
   const text = modelText(item).slice(0, comparedCharacters)
-  const words = [...new Set(searchTokens(text))].filter((word) => !/['\\]/.test(word)).slice(0, mostWords)
+  const tokens = searchTokens(text)
+  const words = [...new Set(tokens)].slice(0, mostWords)
   if (words.length === 0) return []
+  const marks = tokens.slice(1).map((token, at) => pairMark(tokens[at] ?? '', token))
   const { rows } = await ctx.db.execute<{ id: string; similarity: number }>(sql`
-    select id, similarity from feedback_nearest(${sql.param(words)}::text[], ${text}, ${item.id}::uuid, ${limit})`)
+    select id, similarity from feedback_nearest(
+      ${sql.param(words)}::text[], ${sql.param([...new Set(marks)])}::text[], ${text}, ${item.id}::uuid, ${limit})`)
   return rows
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../../platform/context.ts'
 import { newId } from '../../platform/ids.ts'
 import { feedbackItems, feedbackSources } from './tables.ts'
@@ -8,10 +8,13 @@ type SourceKind = SourceRow['kind']
 
 const mine = (ctx: Ctx) => eq(feedbackSources.workspaceId, ctx.workspaceId)
 
-export async function loadSources(ctx: Ctx): Promise<Map<string, SourceRow>> {
-  const rows = await ctx.db.select().from(feedbackSources).where(mine(ctx)).orderBy(sql`lower(${feedbackSources.name})`)
-  return new Map(rows.map((row) => [row.id, row]))
-}
+/** All sources by name as one JSON value; `at`: when each was made. */
+export const sourcesJson = (ctx: Ctx): SQL => sql`(
+  select coalesce(json_agg(json_build_object(
+           'id', s.id, 'workspaceId', s.workspace_id, 'kind', s.kind, 'name', s.name, 'account', s.account,
+           'areaId', s.area_id, 'isEnabled', s.is_enabled, 'version', s.version, 'at', s.created_at)
+         order by lower(s.name), s.id), '[]')
+    from feedback_sources s where s.workspace_id = ${ctx.workspaceId})`
 
 export async function findSource(ctx: Ctx, id: string): Promise<SourceRow | undefined> {
   const [row] = await ctx.db

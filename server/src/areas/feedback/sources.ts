@@ -3,6 +3,7 @@ import type { createFeedbackSource, FeedbackSource, updateFeedbackSource } from 
 import { recordActivity } from '../../platform/activity.ts'
 import { assertUnchanged, type Ctx } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
+import { loadKnown } from './known.queries.ts'
 import { assertArea } from './people.ts'
 import {
   changeSource,
@@ -11,7 +12,6 @@ import {
   findSource,
   hasItems,
   insertSource,
-  loadSources,
   type SourceRow,
   type SourceUse,
 } from './sources.queries.ts'
@@ -29,7 +29,7 @@ const viewSource = (row: SourceRow, use: SourceUse | undefined): FeedbackSource 
 })
 
 export async function listSources(ctx: Ctx): Promise<{ items: FeedbackSource[] }> {
-  const sources = await loadSources(ctx)
+  const { sources } = await loadKnown(ctx)
   const uses = await countBySource(ctx)
   return { items: [...sources.values()].map((row) => viewSource(row, uses.get(row.id))) }
 }
@@ -69,7 +69,7 @@ export async function updateSource(
   assertUnchanged(ctx, before.version)
   await assertArea(ctx, body.areaId)
   const { name, account, areaId, isEnabled } = body
-  const sources = await loadSources(ctx)
+  const { sources } = await loadKnown(ctx)
   const isTaken = [...sources.values()].some((one) => one.id !== id && one.name.toLowerCase() === name?.toLowerCase())
   if (name !== undefined && isTaken) throw nameTaken(name)
   const row = await changeSource(ctx, id, {

@@ -1,8 +1,8 @@
 import type { FeedbackFilter } from '@gantry/contract/feedback-items'
 import type { App, Ctx } from '../../platform/context.ts'
-import { loadAreas } from './areas.ts'
-import { filterBranches } from './filter.queries.ts'
+import { filterBranches, filterCondition } from './filter.queries.ts'
 import { titleOf } from './item-text.rules.ts'
+import { loadKnown } from './known.queries.ts'
 import { countUpTo, listItems } from './list.queries.ts'
 import { getSettings } from './settings.ts'
 import { getRouting } from './state.queries.ts'
@@ -15,7 +15,7 @@ const mostCounted = 10_000
 export async function findWaiting(ctx: Ctx, filter: Omit<FeedbackFilter, 'area'>): Promise<Waiting> {
   const branches = await filterBranches(ctx, filter, new Map())
   let count = 0
-  for (const branch of branches) count += await countUpTo(ctx, branch, mostCounted - count)
+  for (const branch of branches.conditions) count += await countUpTo(ctx, branch, mostCounted - count)
   if (count === 0) return { count, oldest: null }
   const [row] = await listItems(ctx, branches, { sort: 'oldest', limit: 1 })
   return { count, oldest: row ? { id: row.id, title: titleOf(row.subject, row.text), createdAt: row.createdAt } : null }
@@ -23,8 +23,8 @@ export async function findWaiting(ctx: Ctx, filter: Omit<FeedbackFilter, 'area'>
 
 /** Whether anything has ever come in and is still there. */
 export async function hasFeedback(ctx: Ctx): Promise<boolean> {
-  const [everything] = await filterBranches(ctx, { view: 'all', snoozed: 'show' }, new Map())
-  return everything !== undefined && (await countUpTo(ctx, everything, 0)) > 0
+  const everything = await filterCondition(ctx, { view: 'all', snoozed: 'show' }, new Map())
+  return (await countUpTo(ctx, everything, 0)) > 0
 }
 
 /** What a process remembers of each workspace: reading 50,000 held-back decisions anew takes a tenth of a second. */
@@ -34,7 +34,7 @@ const accuracies = new WeakMap<App, Map<string, { of: string; accuracy: number |
 export async function routingAccuracy(ctx: Ctx): Promise<number | null> {
   const { modelId, threshold } = await getRouting(ctx)
   if (modelId === null) return null
-  const of = [modelId, threshold, ...(await loadAreas(ctx)).keys()].join(' ')
+  const of = [modelId, threshold, ...(await loadKnown(ctx)).areas.keys()].join(' ')
   const known = accuracies.get(ctx.app) ?? new Map()
   accuracies.set(ctx.app, known)
   const last = known.get(ctx.workspaceId)

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context.ts'
 import { enqueue, type Job, type JobRun, job } from '../../platform/jobs.ts'
 import { publish } from '../../platform/live.ts'
-import { loadAreas } from './areas.ts'
+import { loadKnown } from './known.queries.ts'
 import type { HeldBackDecision } from './model/model.ts'
 import { deserializeModel } from './model/serialize.ts'
 import { trainInWorker } from './model/train-in-worker.ts'
@@ -55,7 +55,7 @@ const isLost = (ctx: Ctx, { trainingSince }: RoutingRow): boolean =>
 async function train({ step, signal }: JobRun): Promise<void> {
   const { examples, seq } = await step(async (ctx) => {
     const routing = await getRouting(ctx, { lock: true })
-    const areas = await loadAreas(ctx)
+    const { areas } = await loadKnown(ctx)
     await updateRouting(ctx, { training: 'running', trainingSince: ctx.now(), trainingError: null })
     await publish(ctx, trainingTopic)
     return { examples: (await listExamples(ctx)).filter(({ label }) => areas.has(label)), seq: routing.decisionSeq }

@@ -1,30 +1,25 @@
 import type { FeedbackItem, RoutingReason } from '@gantry/contract/feedback-items'
 import type { Ctx } from '../../platform/context.ts'
-import { type Areas, areaRef, areasOwnedBy, loadAreas } from './areas.ts'
+import { type Areas, areaRef, areasOwnedBy } from './areas.ts'
 import { loadAccountNames } from './authors.ts'
 import { excerptOf, titleOf } from './item-text.rules.ts'
+import { type Known, loadKnown } from './known.queries.ts'
 import type { ListedRow } from './list.queries.ts'
-import { loadPeople, type People } from './people.queries.ts'
+import type { People } from './people.queries.ts'
 import { type ReasonFacts, sayReason } from './reason.rules.ts'
-import { loadSources, type SourceRow } from './sources.queries.ts'
 import { type Triager, whyNotTriage } from './triage.rules.ts'
 
 /** What is needed to show items: names, and what the actor may do. */
-export type Surroundings = {
-  areas: Areas
-  people: People
-  sources: ReadonlyMap<string, SourceRow>
-  triager: Triager
-}
+export type Surroundings = Known & { triager: Triager }
 
-export async function loadSurroundings(
-  ctx: Ctx,
-  known: { areas?: Areas; people?: People } = {},
-): Promise<Surroundings> {
-  const areas = known.areas ?? (await loadAreas(ctx))
-  const people = known.people ?? (await loadPeople(ctx))
-  return { areas, people, sources: await loadSources(ctx), triager: triagerOf(ctx, areas) }
-}
+export const loadSurroundings = async (ctx: Ctx): Promise<Surroundings> => surroundingsOf(ctx, await loadKnown(ctx))
+
+export const surroundingsOf = (ctx: Ctx, { areas, people, sources }: Known): Surroundings => ({
+  areas,
+  people,
+  sources,
+  triager: triagerOf(ctx, areas),
+})
 
 /** A key acts for no person: what it may do was chosen when it was made. */
 export function triagerOf({ actor }: Ctx, areas: Areas): Triager {

@@ -1,11 +1,10 @@
 import type { Role } from '@gantry/contract/permissions'
-import { and, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { BinPosition } from '../../platform/catalogue.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { newId } from '../../platform/ids.ts'
-import { members } from '../../platform/tables.ts'
 import { productAreas } from './tables.ts'
-import { type AreaTree, buildTree } from './tree.rules.ts'
+import { type AreaFacts, type AreaTree, buildTree } from './tree.rules.ts'
 
 export type AreaRow = typeof productAreas.$inferSelect
 export type AreaValues = Pick<AreaRow, 'parentId' | 'name' | 'description' | 'position' | 'ownerId' | 'aliases'>
@@ -13,35 +12,21 @@ export type AreaValues = Pick<AreaRow, 'parentId' | 'name' | 'description' | 'po
 const ofWorkspace = (ctx: Ctx) => eq(productAreas.workspaceId, ctx.workspaceId)
 const ownerRole: Role = 'product_manager'
 
+/** The areas with the owners in force as one JSON value (`AreaFacts[]`), for a query that reads more beside them. */
+export const areasJson = (ctx: Ctx): SQL => sql`(
+  select coalesce(json_agg(json_build_object(
+           'id', a.id, 'parentId', a.parent_id, 'name', a.name, 'description', a.description, 'position', a.position,
+           'ownerId', a.owner_id, 'aliases', a.aliases, 'version', a.version,
+           'owner', case when m.id is not null then json_build_object('id', m.id, 'name', m.name) end) order by a.id), '[]')
+    from product_areas a
+    left join members m on m.id = a.owner_id and m.workspace_id = a.workspace_id and m.deleted_at is null
+         and m.status <> 'suspended' and ${ownerRole} = any(m.roles)
+   where a.workspace_id = ${ctx.workspaceId} and a.deleted_at is null)`
+
 /** The whole tree with the owners in force, in one query. */
 export async function loadAreaTree(ctx: Ctx): Promise<AreaTree> {
-  const rows = await ctx.db
-    .select({ area: productAreas, owner: { id: members.id, name: members.name } })
-    .from(productAreas)
-    .leftJoin(
-      members,
-      and(
-        eq(members.id, productAreas.ownerId),
-        eq(members.workspaceId, ctx.workspaceId),
-        isNull(members.deletedAt),
-        sql`${members.status} <> 'suspended'`,
-        sql`${ownerRole} = any(${members.roles})`,
-      ),
-    )
-    .where(and(ofWorkspace(ctx), isNull(productAreas.deletedAt)))
-  return buildTree(
-    rows.map(({ area: { id, parentId, name, description, position, ownerId, aliases, version }, owner }) => ({
-      id,
-      parentId,
-      name,
-      description,
-      position,
-      ownerId,
-      owner,
-      aliases,
-      version,
-    })),
-  )
+  const { rows } = await ctx.db.execute<{ areas: AreaFacts[] }>(sql`select ${areasJson(ctx)} as areas`)
+  return buildTree(rows[0]?.areas ?? [])
 }
 
 /** One change of the tree at a time: two moves at once could close a circle that neither makes alone. */

@@ -8,11 +8,11 @@ import { peopleRoutes } from './routes.ts'
 import { teamBin, teamUndoers } from './teams.ts'
 
 export { findAreaByName, ownerOfArea } from './area-lookups.ts'
-export { loadAreaTree } from './areas.queries.ts'
+export { areasJson, loadAreaTree } from './areas.queries.ts'
 export { createArea } from './areas.ts'
 export { createCalendar, listCalendars, updateCalendar } from './calendars.ts'
 export { updateMember } from './members.ts'
-export { type AreaTree, findInTree, foldName } from './tree.rules.ts'
+export { type AreaFacts, type AreaTree, buildTree, findInTree, foldName } from './tree.rules.ts'
 export { addWorkingMinutes, isWorkingTime } from './working-time.rules.ts'
 export { workingCalendarOf } from './working-time.ts'
 

@@ -73,7 +73,7 @@ export function useInbox({ filter, sort }: Pick<InboxView, 'filter' | 'sort'>) {
 
 type Loaded = { rows: readonly FeedbackItem[]; total: number | null }
 
-/** How many items came in since the list was loaded: at its top, or (with older dates) anywhere. */
+/** How many items came in since the list was loaded: at its top, or (with older dates, in a short list) anywhere. */
 export function useArrivals(filter: InboxFilter, sort: Sort, { rows, total }: Loaded): number {
   const { data } = useQuery({
     queryKey: feedbackKeys.newest(filter),
