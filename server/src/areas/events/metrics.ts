@@ -81,7 +81,7 @@ const daysBefore = 2
 const daysAfter = 1
 
 const lookUp: Record<Target, string> = {
-  events: `SELECT DISTINCT toString(id) AS id, toUnixTimestamp64Milli(received_at) AS receivedAt FROM gantry.events
+  events: `SELECT DISTINCT id, toUnixTimestamp64Milli(received_at) AS receivedAt FROM gantry.events
     WHERE project = {project:UUID} AND event IN {events:Array(String)}
       AND toDate(ts) BETWEEN {from:Date} AND {to:Date}
       AND person IN (SELECT sipHash64(arrayJoin({people:Array(String)}))) AND id IN {ids:Array(UUID)}`,
