@@ -1,3 +1,4 @@
+import { annotationsArea } from './areas/annotations/index.ts'
 import { collaborationArea } from './areas/collaboration/index.ts'
 import { customersArea } from './areas/customers/index.ts'
 import { eventsArea } from './areas/events/index.ts'
@@ -7,6 +8,7 @@ import { importsArea } from './areas/imports/index.ts'
 import { insightsArea } from './areas/insights/index.ts'
 import { operationsArea } from './areas/operations/index.ts'
 import { peopleArea } from './areas/people/index.ts'
+import { personsArea } from './areas/persons/index.ts'
 import { sqlArea } from './areas/sql/index.ts'
 import { workspacesArea } from './areas/workspaces/index.ts'
 import type { Undoers } from './platform/activity.ts'
@@ -38,6 +40,8 @@ export const areas: readonly Area[] = [
   importsArea,
   feedbackArea,
   eventsArea,
+  personsArea,
+  annotationsArea,
   insightsArea,
   sqlArea,
   operationsArea,

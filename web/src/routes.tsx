@@ -3,7 +3,9 @@ import { eventsRoutes } from './areas/events/routes.tsx'
 import { feedbackRoutes } from './areas/feedback/routes.tsx'
 import { homeRoutes } from './areas/home/routes.tsx'
 import { importsRoutes } from './areas/imports/routes.tsx'
+import { insightsRoutes } from './areas/insights/routes.tsx'
 import { peopleRoutes } from './areas/people/routes.tsx'
+import { personsRoutes } from './areas/persons/routes.tsx'
 import { sessionRoutes } from './areas/session/routes.tsx'
 import { settingsRoutes } from './areas/settings/routes.tsx'
 import { sqlRoutes } from './areas/sql/routes.tsx'
@@ -16,9 +18,11 @@ export const routeTree = rootRoute.addChildren([
   workspaceRoute.addChildren([
     ...homeRoutes,
     ...feedbackRoutes,
+    ...insightsRoutes,
     ...eventsRoutes,
     ...customersRoutes,
     ...peopleRoutes,
+    ...personsRoutes,
     ...importsRoutes,
     ...sqlRoutes,
     ...settingsRoutes,

@@ -1,6 +1,8 @@
 import { events } from '../areas/events/de.ts'
 import { feedback } from '../areas/feedback/de.ts'
 import { imports } from '../areas/imports/de.ts'
+import { insights } from '../areas/insights/de.ts'
+import { persons } from '../areas/persons/de.ts'
 import { sql } from '../areas/sql/de.ts'
 import { collaboration } from './de/collaboration.ts'
 import { customers } from './de/customers.ts'
@@ -23,6 +25,8 @@ export const de: Texts = {
   feedback,
   events,
   imports,
+  insights,
+  persons,
   sql,
   collaboration,
 }

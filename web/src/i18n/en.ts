@@ -1,6 +1,8 @@
 import { events } from '../areas/events/en.ts'
 import { feedback } from '../areas/feedback/en.ts'
 import { imports } from '../areas/imports/en.ts'
+import { insights } from '../areas/insights/en.ts'
+import { persons } from '../areas/persons/en.ts'
 import { sql } from '../areas/sql/en.ts'
 import { collaboration } from './en/collaboration.ts'
 import { customers } from './en/customers.ts'
@@ -12,7 +14,22 @@ import { settings } from './en/settings.ts'
 import { ui } from './en/ui.ts'
 
 /** Every English text, by area. The German ones must have the same keys. */
-export const en = { ui, frame, session, home, people, customers, settings, feedback, events, imports, sql, collaboration }
+export const en = {
+  ui,
+  frame,
+  session,
+  home,
+  people,
+  customers,
+  settings,
+  feedback,
+  events,
+  imports,
+  insights,
+  persons,
+  sql,
+  collaboration,
+}
 
 /** The shape every language fills. */
 export type Texts = typeof en

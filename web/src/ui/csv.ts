@@ -14,9 +14,9 @@ function writeCell(cell: CsvCell): string {
 /** Text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection). */
 const disarm = (text: string): string => (/^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u.test(text) ? `'${text}` : text)
 
-/** Hands a text to the person as a file. */
-export function saveFile(name: string, text: string, contentType = 'text/csv;charset=utf-8'): void {
-  const url = URL.createObjectURL(new Blob([text], { type: contentType }))
+/** Hands a text or a picture to the person as a file. */
+export function saveFile(name: string, content: string | Blob, contentType = 'text/csv;charset=utf-8'): void {
+  const url = URL.createObjectURL(new Blob([content], { type: contentType }))
   const link = document.createElement('a')
   link.href = url
   link.download = name

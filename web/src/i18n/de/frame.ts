@@ -5,6 +5,8 @@ export const frame: Texts['frame'] = {
   areas: 'Bereiche',
   home: 'Start',
   feedback: 'Feedback',
+  insights: 'Auswertungen',
+  events: 'Ereignisse',
   customers: 'Kunden',
   people: 'Personen',
   settings: 'Einstellungen',

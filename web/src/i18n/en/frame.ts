@@ -3,6 +3,8 @@ export const frame = {
   areas: 'Areas',
   home: 'Home',
   feedback: 'Feedback',
+  insights: 'Insights',
+  events: 'Events',
   customers: 'Customers',
   people: 'People',
   settings: 'Settings',

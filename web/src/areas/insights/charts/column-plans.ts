@@ -1,7 +1,7 @@
+import type { Grid, GridRow } from '../model/grid.ts'
 import { baseOption, categoryAxis, legendOf, tooltipOf, valueAxis } from './base-option.ts'
 import { colorOf, hatching, type Look } from './look.ts'
 import type { ChartPlan } from './plan.ts'
-import type { Grid, GridRow } from '../model/grid.ts'
 
 type Options = { grid: Grid; look: Look; hasMotion: boolean; axisNumber: (value: number) => string }
 

@@ -70,3 +70,9 @@ export const inkOn = (look: Look, strength: number): string =>
   look.isDark ? (strength > 0.45 ? '#0d0e10' : '#e4e5e9') : strength > 0.5 ? '#ffffff' : '#1d2027'
 
 const parseHex = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16))
+
+/** The same colours outside of a canvas. */
+export const seriesColor = (scheme: 'light' | 'dark', index: number): string => {
+  const colors = scheme === 'dark' ? dark : light
+  return colors[index % colors.length] ?? 'currentColor'
+}

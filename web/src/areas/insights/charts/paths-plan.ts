@@ -69,16 +69,17 @@ export function planPaths({ grid, result, look, hasMotion, pathName, number }: O
         },
       ],
     },
-    markOf: ({ row }) => ({ seriesIndex: 0, dataIndex: row, dataType: 'edge' }),
-    placeOf: ({ dataType, dataIndex, name }) =>
-      dataType === 'edge' ? { row: dataIndex, column: 0 } : firstEdgeOf(result, name),
+    markOf: ({ row }) => {
+      const isEdge = row < result.edges.length
+      const node = names.indexOf(result.nodes[row - result.edges.length]?.id ?? '')
+      return { seriesIndex: 0, dataIndex: isEdge ? row : node, dataType: isEdge ? 'edge' : 'node' }
+    },
+    placeOf: ({ dataType, dataIndex, name }) => {
+      const node = result.nodes.findIndex(({ id }) => id === name)
+      if (dataType === 'edge') return { row: dataIndex, column: 0 }
+      return node < 0 ? undefined : { row: result.edges.length + node, column: 0 }
+    },
   }
 }
 
 const nameOf = (id: string): string => id.slice(id.indexOf(':') + 1)
-
-/** A node is pressed: its largest edge stands for it. */
-function firstEdgeOf({ edges }: PathsResult, id: string) {
-  const row = edges.findIndex(({ step, from, to }) => nodeId(step, from) === id || nodeId(step + 1, to) === id)
-  return row < 0 ? undefined : { row, column: 0 }
-}

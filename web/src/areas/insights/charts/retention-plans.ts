@@ -3,7 +3,7 @@ import { axisText, baseOption, categoryAxis, legendOf, tooltipOf, valueAxis } fr
 import { colorOf, dashOf, hatching, inkOn, type Look, shadeOf } from './look.ts'
 import type { ChartPlan } from './plan.ts'
 
-type Options = { grid: Grid; look: Look; hasMotion: boolean; share: (value: number) => string; narrow: boolean }
+type Options = { grid: Grid; look: Look; hasMotion: boolean; share: (value: number) => string }
 
 /** A cell a cohort and period, darker where more came back. What can still grow is hatched. */
 export function planHeatMap({ grid, look, hasMotion, share }: Options): ChartPlan {

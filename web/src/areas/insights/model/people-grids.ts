@@ -1,7 +1,8 @@
+import type { InsightPoint } from '@gantry/contract/insights'
 import type { PathsResult } from '@gantry/contract/insights-paths'
 import { type LifecycleResult, type StickinessResult, statuses } from '@gantry/contract/insights-trends'
 import type { ChartWords } from './chart-words.ts'
-import type { Grid } from './grid.ts'
+import type { Cell, Grid } from './grid.ts'
 
 /** A row a state of people, a column a stretch of time. Those who fell asleep count below zero. */
 export const lifecycleGrid = (result: LifecycleResult, words: ChartWords): Grid => ({
@@ -51,24 +52,30 @@ export const stickinessGrid = ({ series, interval }: StickinessResult, words: Ch
   })),
 })
 
-/** A row an edge between two steps, the largest first within its step. */
-export const pathsGrid = ({ edges }: PathsResult, words: ChartWords): Grid => ({
+/** A row an edge between two steps, then a row a step with everybody who came to it. */
+export const pathsGrid = ({ edges, nodes }: PathsResult, words: ChartWords): Grid => ({
   rowTitle: words.edge,
   totalTitle: null,
   columns: [{ key: 'count', label: words.people, isIncomplete: false }],
-  rows: edges.map(({ step, from, to, count, averageMs }) => ({
-    key: `${step}:${from}>${to}`,
-    label: `${step + 1}. ${words.step(words.pathName(from), words.pathName(to))}`,
-    color: step,
-    isPrevious: false,
-    cells: [
-      {
-        value: count,
-        text: averageMs === null ? words.number(count) : `${words.number(count)} · ${words.duration(averageMs)}`,
-        point: { kind: 'paths', step, from, to },
-        isIncomplete: false,
-      },
-    ],
-    total: null,
-  })),
+  rows: [
+    ...edges.map(({ step, from, to, count, averageMs }) => ({
+      key: `${step}:${from}>${to}`,
+      label: `${step + 1}. ${words.step(words.pathName(from), words.pathName(to))}`,
+      cell: pathCell(count, averageMs, words, { kind: 'paths', step, from, to }),
+      color: step,
+    })),
+    ...nodes.map(({ id, column, name, count, averageMs }) => ({
+      key: id,
+      label: `${column + 1}. ${words.pathName(name)}`,
+      cell: pathCell(count, averageMs, words, { kind: 'paths', step: column, from: name, to: null }),
+      color: column,
+    })),
+  ].map(({ cell, ...row }) => ({ ...row, isPrevious: false, cells: [cell], total: null })),
+})
+
+const pathCell = (count: number, averageMs: number | null, words: ChartWords, point: InsightPoint): Cell => ({
+  value: count,
+  text: averageMs === null ? words.number(count) : `${words.number(count)} · ${words.duration(averageMs)}`,
+  point,
+  isIncomplete: false,
 })

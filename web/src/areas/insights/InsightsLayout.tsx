@@ -1,0 +1,15 @@
+import { useTranslation } from 'react-i18next'
+import { SideLayout } from '../../ui/SideLayout.tsx'
+import { useWorkspaceSlug } from '../../url/use-url.ts'
+
+export function InsightsLayout() {
+  const { t } = useTranslation('insights')
+  const { t: tPersons } = useTranslation('persons')
+  const workspace = useWorkspaceSlug()
+  const links = [
+    { label: t('title'), to: '/w/$workspace/insights/saved', workspace },
+    { label: t('cohorts.title'), to: '/w/$workspace/insights/cohorts/{-$cohortId}', workspace },
+    { label: tPersons('title'), to: '/w/$workspace/persons', workspace },
+  ] as const
+  return <SideLayout label={t('title')} groups={[{ links }]} />
+}
