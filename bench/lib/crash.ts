@@ -13,7 +13,7 @@ export type CrashResult = {
   doubled: number
 }
 
-const victims = {
+export const victims = {
   server: /main\.ts serve/,
   worker: /main\.ts work/,
   postgres: /bin\/postgres\b.*-D/,
@@ -59,7 +59,7 @@ export async function crashDuringImports({
 }
 
 /** Kills one process and gives the milliseconds until every part is back and both stores answer. */
-async function killAndWait(supervisor: number, url: string, what: keyof typeof victims): Promise<number> {
+export async function killAndWait(supervisor: number, url: string, what: keyof typeof victims): Promise<number> {
   const find = (): number | undefined => processTree(supervisor).find(({ command }) => victims[what].test(command))?.pid
   const victim = find()
   if (victim === undefined) throw new Error(`no ${what} is running`)

@@ -15,6 +15,11 @@ export async function publish(ctx: Ctx, topic: string, memberId: string | null =
   await ctx.db.execute(sql`select pg_notify(${channel}, ${JSON.stringify(event)})`)
 }
 
+/** The same from outside any workspace's transaction: told at once. */
+export async function publishNow(pool: pg.Pool, event: LiveEvent): Promise<void> {
+  await pool.query('select pg_notify($1, $2)', [channel, JSON.stringify(event)])
+}
+
 /** One listening connection a process; it reconnects for ever and tells all listeners `*` after a gap. */
 export function startLive(url: string, log: Logger): Live {
   const listeners = new Set<(event: LiveEvent) => void>()

@@ -1,4 +1,5 @@
 import type { App } from '../../platform/context.ts'
+import { publishNow } from '../../platform/live.ts'
 import { createDeviceReader } from './device.ts'
 import type { CountRow } from './inbox.queries.ts'
 import { type Batch, createIntake } from './intake.ts'
@@ -35,6 +36,7 @@ export function createCollector(app: App): Collector {
   const keys = createKeys(app)
   const deviceOf = createDeviceReader()
   const budget = createBudget()
+  const tell = createTeller(app)
   return {
     keys,
     collect: async (key, entries, sender) => {
@@ -43,6 +45,7 @@ export function createCollector(app: App): Collector {
       const gathered = gather({ workspaceId, projectId, keyId }, entries, arrival, budget)
       await intake.add(gathered.batch)
       keys.used(key, sender.now)
+      if (gathered.batch.samples.length > 0) tell(workspaceId, sender.now)
       return gathered.outcomes
     },
     close: async () => {
@@ -50,6 +53,18 @@ export function createCollector(app: App): Collector {
       await intake.close()
       await mover.close()
     },
+  }
+}
+
+/** Tells open pages that there is something new to see, at most once a second for each workspace. */
+function createTeller(app: App): (workspaceId: string, now: number) => void {
+  const told = new Map<string, number>()
+  return (workspaceId, now) => {
+    if (now - (told.get(workspaceId) ?? 0) < 1_000) return
+    told.set(workspaceId, now)
+    publishNow(app.pool, { workspaceId, topic: 'ingestion', memberId: null }).catch((error: unknown) => {
+      app.log.debug({ err: error }, 'open pages were not told of new events')
+    })
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../platform/context.ts'
-import { AppError } from '../../platform/errors.ts'
+import { AppError, isStoreUnavailable } from '../../platform/errors.ts'
 import type { Collector, Sender } from './collect.ts'
 import { decode, type RawRequest, Unreadable } from './decode.ts'
 import { own, sendEventsDocument } from './protocols/own.ts'
@@ -181,6 +181,9 @@ function failureOf(error: unknown): CollectorFailure | undefined {
   if (error instanceof Unreadable) return { status: error.status, reason: error.reason, message: error.message }
   if (error instanceof AppError && error.code === 'unavailable') {
     return { status: 503, reason: 'unavailable', message: error.message, retryAfter: 2 }
+  }
+  if (isStoreUnavailable(error)) {
+    return { status: 503, reason: 'unavailable', message: 'The database is not reachable right now.', retryAfter: 2 }
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
