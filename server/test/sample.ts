@@ -97,7 +97,7 @@ function sampleText(node: Json, place: string, idAt: IdAt): string {
 function fitting(pattern: string | undefined, name: string): string | undefined {
   const usual = byName[name]
   if (!pattern) return usual
-  return [usual ?? 'sample', name === 'to' ? '17:00' : '09:00', 'a=b', 'en', 'DE', 'EUR', 'sample'].find((text) =>
+  return [usual ?? 'sample', name === 'to' ? '17:00' : '09:00', 'a=b', 'en', 'DE', 'EUR', 'sample', '1'].find((text) =>
     new RegExp(pattern).test(text),
   )
 }

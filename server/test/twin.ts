@@ -38,6 +38,7 @@ export async function makeTwin(gantry: TestGantry, mark: string): Promise<Twin> 
     conditions: [{ field: 'text', operator: 'contains', values: [mark] }],
     areaId: area.id,
   })
+  await post('/v1/projects', { name: `Project ${mark}` })
   const object = { kind: 'feedback_item', objectId: item.id }
   await post('/v1/comments', { ...object, text: `Comment ${mark}` })
   await post('/v1/links', {
@@ -76,6 +77,7 @@ const tableOf: Record<string, string> = {
   source: 'feedback_sources',
   import: 'imports',
   calendar: 'calendars',
+  project: 'projects',
   team: 'teams',
 }
 
@@ -101,6 +103,9 @@ const byPath: readonly [RegExp, string][] = [
   [/feedback\/rules/, 'feedback_rules'],
   [/feedback\/sources/, 'feedback_sources'],
   [/people\/areas/, 'product_areas'],
+  [/persons\/accounts/, 'accounts'],
+  [/persons\/contacts/, 'contacts'],
+  [/persons\/merges/, 'person_edges'],
   [/views/, 'saved_views'],
   [/keys/, 'api_keys'],
   [/outbox/, 'mails'],

@@ -22,6 +22,7 @@ const inside = {
   contacts: 'customers/contacts',
   'a contact': 'customers/contacts/:contact',
   segments: 'customers/segments',
+  'the people of a project': 'persons',
   members: 'people/members',
   'a member': 'people/members/:member',
   teams: 'people/teams',

@@ -7,3 +7,5 @@ ALTER TABLE gantry.person_changes ADD INDEX IF NOT EXISTS by_arrival received_at
 ALTER TABLE gantry.persons ADD COLUMN IF NOT EXISTS distinct_id String AFTER person;
 -- One person's events are found without reading everybody's.
 ALTER TABLE gantry.events ADD INDEX IF NOT EXISTS by_person person TYPE bloom_filter(0.01) GRANULARITY 1;
+-- Accounts that events name for the first time are found among what has just arrived.
+ALTER TABLE gantry.events ADD INDEX IF NOT EXISTS by_arrival received_at TYPE minmax GRANULARITY 1;

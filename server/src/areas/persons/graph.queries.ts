@@ -118,7 +118,7 @@ export async function listIdsByKey(
 ): Promise<(IdRow & { until: Date | null })[]> {
   const { raw, rawKey, since, person, personKey, edgeId, joinedAt } = personIds
   const until = sql<Date | null>`(select min(n.since) from person_ids n where n.workspace_id = ${ctx.workspaceId}
-    and n.project_id = ${projectId} and n.raw = ${raw} and n.since > ${since})`.mapWith(since)
+    and n.project_id = ${projectId} and n.raw = person_ids.raw and n.since > person_ids.since)`.mapWith(since)
   return ctx.db
     .select({ raw, rawKey, since, person, personKey, edgeId, joinedAt, until })
     .from(personIds)

@@ -34,13 +34,13 @@ export function listSeenPeople(
   const { join, person } = peopleOf({ hasMerges: resolution.hasMerges, hasSharedIds: resolution.hasSharedIds })
   const events = resolution.hasSharedIds
     ? `SELECT person, ts FROM gantry.events WHERE project = {project:UUID} AND ts >= fromUnixTimestamp64Milli({from:Int64})`
-    : `SELECT person, max(ts) AS ts FROM gantry.events
+    : `SELECT person, max(ts) AS latest FROM gantry.events
         WHERE project = {project:UUID} AND ts >= fromUnixTimestamp64Milli({from:Int64}) GROUP BY person`
   const { condition, params } = filterOf(page.filter)
   return read(
     ctx,
-    `SELECT toString(who) AS key, toUnixTimestamp64Milli(max(ts)) AS last FROM (
-       SELECT ${person} AS who, e.ts AS ts FROM (${events}) AS e ${join})
+    `SELECT toString(who) AS key, toUnixTimestamp64Milli(max(seen)) AS last FROM (
+       SELECT ${person} AS who, ${resolution.hasSharedIds ? 'e.ts' : 'e.latest'} AS seen FROM (${events}) AS e ${join})
      ${condition ? `WHERE who GLOBAL IN (${condition})` : ''}
      GROUP BY who
      ${page.after ? 'HAVING (last, key) < ({last:Int64}, {key:String})' : ''}
@@ -194,12 +194,12 @@ export function countPeopleByDay(
   const { join, person } = peopleOf(resolution)
   return read(
     ctx,
-    `SELECT if(isNull(day), '', toString(day)) AS day, uniqExact(who) AS people,
+    `SELECT ifNull(toString(local), '') AS day, uniqExact(who) AS people,
         uniqExactIf(who, who IN {people:Array(UInt64)}) AS mine
-      FROM (SELECT toNullable(toDate(e.ts, {zone:String})) AS day, ${person} AS who
+      FROM (SELECT toNullable(toDate(e.ts, {zone:String})) AS local, ${person} AS who
         FROM gantry.events AS e ${join}
         WHERE e.project = {project:UUID} AND e.ts >= fromUnixTimestamp64Milli({from:Int64}))
-      GROUP BY GROUPING SETS ((day), ()) ORDER BY day`,
+      GROUP BY GROUPING SETS ((local), ()) ORDER BY local`,
     { project, people: keys.map(BigInt), zone, from },
   )
 }

@@ -10,3 +10,9 @@ export async function takeDirty(ctx: Ctx, projectId: string, limit: number): Pro
     returning key`)
   return rows.map(({ key }) => key)
 }
+
+/** Rises with every call, whatever the clocks say: the version of rows that replace each other in ClickHouse. */
+export async function nextVersion(ctx: Ctx): Promise<number> {
+  const { rows } = await ctx.db.execute<{ version: number }>(sql`select nextval('person_outbox_id_seq') as version`)
+  return rows[0]?.version ?? 0
+}

@@ -1,8 +1,9 @@
 import { type App, type Ctx, inWorkspace } from '../../platform/context.ts'
+import { emailIn, followBelonging } from './belonging.ts'
 import { type IdRow, listIdsByKey, lockGraph } from './graph.queries.ts'
 import { listDirtyProjects, markChanged } from './outbox.queries.ts'
 import { firstSeen, listChanges, type PersonRow, storePersons } from './properties.metrics.ts'
-import { takeDirty } from './properties.queries.ts'
+import { nextVersion, takeDirty } from './properties.queries.ts'
 import { propertiesAfter } from './properties.rules.ts'
 
 const peopleAtOnce = 500
@@ -35,7 +36,7 @@ async function refreshPeople(ctx: Ctx, projectId: string, keys: readonly string[
   const raws = [...new Set([...people, ...members.map(({ rawKey }) => rawKey)])]
   const changes = Map.groupBy(await listChanges(ctx, projectId, raws), ({ raw }) => raw)
   const seen = new Map((await firstSeen(ctx, projectId, raws)).map((one) => [one.key, one]))
-  const version = ctx.now().getTime()
+  const version = await nextVersion(ctx)
   const gone = [...new Set(own.map(({ rawKey }) => rawKey))].filter((key) => !people.has(key))
   const byPerson = Map.groupBy(members, ({ personKey }) => personKey)
   const rows = [...people].map((person): PersonRow => {
@@ -51,13 +52,22 @@ async function refreshPeople(ctx: Ctx, projectId: string, keys: readonly string[
       distinct_id:
         byPerson.get(person)?.[0]?.person ?? seen.get(person)?.distinctId ?? changes.get(person)?.[0]?.distinctId ?? '',
       properties: propertiesAfter(mine),
-      first_seen: firsts.length > 0 ? Math.min(...firsts) : version,
+      first_seen: firsts.length > 0 ? Math.min(...firsts) : 0,
       version,
       is_deleted: firsts.length > 0 ? 0 : 1,
     }
   })
   const empty = { distinct_id: '', properties: {}, first_seen: 0, version, is_deleted: 1 as const }
   await storePersons(ctx, projectId, [...rows, ...gone.map((person) => ({ ...empty, person }))])
+  await followBelonging(
+    ctx,
+    projectId,
+    rows.map(({ person, distinct_id, properties }) => ({
+      person,
+      ids: [...new Set([distinct_id, ...(byPerson.get(person) ?? []).map(({ raw }) => raw)])].filter(Boolean),
+      email: emailIn(properties),
+    })),
+  )
 }
 
 type OwnSpan = { raw: string; from: number; until: number; joinedAt: number }

@@ -19,6 +19,7 @@ import { PageSection } from '../../ui/PageBody.tsx'
 import { DetailShape } from '../../ui/shapes.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { useWorkspaceSlug } from '../../url/use-url.ts'
+import { CustomerPeople } from '../persons/CustomerPeople.tsx'
 import { Attributes } from './Attributes.tsx'
 import { RevenueField } from './RevenueField.tsx'
 import { splitList } from './split-list.ts'
@@ -168,6 +169,7 @@ function AccountFields({ account, why }: { account: AccountDetail; why: string |
         </Anchor>
       </div>
       <AccountContacts account={account} />
+      <CustomerPeople kind="account" id={id} />
       <Links kind="account" objectId={id} />
       <Comments kind="account" objectId={id} />
       <History kind="account" objectId={id} />

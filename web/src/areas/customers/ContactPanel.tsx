@@ -14,6 +14,7 @@ import { InlineEdit } from '../../ui/InlineEdit.tsx'
 import { DetailPanel } from '../../ui/ListDetail.tsx'
 import { DetailShape } from '../../ui/shapes.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { CustomerPeople } from '../persons/CustomerPeople.tsx'
 import { AccountSelect } from './AccountSelect.tsx'
 import { Attributes } from './Attributes.tsx'
 import { splitList } from './split-list.ts'
@@ -123,6 +124,7 @@ function ContactFields({ contact, why }: { contact: Contact; why: string | null 
         />
         <FieldRow label={t('created')}>{instant(contact.createdAt)}</FieldRow>
       </div>
+      <CustomerPeople kind="contact" id={id} />
       <Comments kind="contact" objectId={id} />
       <History kind="contact" objectId={id} />
     </Stack>
