@@ -5,6 +5,7 @@ import { createLog } from './platform/build.ts'
 import { createPool } from './platform/db.ts'
 import { createQueues, openQueue } from './platform/jobs.ts'
 import { platformCrons, platformJobs } from './platform/platform-jobs.ts'
+import { makeAnalyst } from './stores/clickhouse-analyst.ts'
 import { migrateClickhouse, migratePostgres } from './stores/migrate.ts'
 
 /** Brings both stores to this program's version; safe to run from several machines at once. */
@@ -17,6 +18,9 @@ export async function migrate(config: Config): Promise<void> {
       // Once more: the queue has made its own tables by now.
       await pool.query('select gantry_walls()')
       await migrateClickhouse(analytics)
+      const { key, analystPassword } = config.clickhouse
+      // Our own engine has its users from its configuration; only it asks for a key.
+      if (!key) await makeAnalyst(analytics, analystPassword)
     })
   } finally {
     await analytics.close()

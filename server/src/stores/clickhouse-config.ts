@@ -3,9 +3,28 @@ import { createHash } from 'node:crypto'
 export type ClickhouseSecrets = { password: string; analystPassword: string; key: string }
 
 export const applicationUser = 'gantry'
-const analystUser = 'analyst'
+export const analystUser = 'analyst'
 /** Each project has a database of views over its own rows; the analyst may read these and nothing else. */
 export const projectDatabases = 'gantry_project_'
+
+/** What holds for everything a person types as SQL. */
+export const analystLimits: Readonly<Record<string, number>> = {
+  readonly: 1,
+  max_execution_time: 10,
+  max_memory_usage: 1_000_000_000,
+  max_result_rows: 10_001,
+  max_threads: 2,
+  max_ast_depth: 200,
+  max_ast_elements: 5_000,
+  allow_suspicious_types_in_group_by: 1,
+  allow_suspicious_types_in_order_by: 1,
+  output_format_json_quote_64bit_integers: 1,
+}
+
+const profile = (limits: Readonly<Record<string, number>>): string =>
+  Object.entries(limits)
+    .map(([name, value]) => `<${name}>${value}</${name}>`)
+    .join('')
 
 /**
  * Configuration and users in one file. `default` has no password, because the session that boots the engine is hers, so
@@ -25,18 +44,7 @@ export function clickhouseConfig(file: string, secrets: ClickhouseSecrets): stri
   </http_handlers>
   <profiles>
     <default></default>
-    <analyst>
-      <readonly>1</readonly>
-      <max_execution_time>10</max_execution_time>
-      <max_memory_usage>1000000000</max_memory_usage>
-      <max_result_rows>10001</max_result_rows>
-      <max_threads>2</max_threads>
-      <max_ast_depth>200</max_ast_depth>
-      <max_ast_elements>5000</max_ast_elements>
-      <allow_suspicious_types_in_group_by>1</allow_suspicious_types_in_group_by>
-      <allow_suspicious_types_in_order_by>1</allow_suspicious_types_in_order_by>
-      <output_format_json_quote_64bit_integers>1</output_format_json_quote_64bit_integers>
-    </analyst>
+    <analyst>${profile(analystLimits)}</analyst>
   </profiles>
   <quotas><default></default></quotas>
   <users>

@@ -6,6 +6,7 @@ import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Clickhouse, startClickhouse } from './clickhouse.ts'
+import { analystStatements } from './clickhouse-analyst.ts'
 import { migrateClickhouse, migratePostgres } from './migrate.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 
@@ -116,4 +117,17 @@ describe('ClickHouse migrations', () => {
     rmSync(join(folder, '0002_t.sql'))
     await expect(migrateClickhouse(client, folder)).rejects.toThrow('ClickHouse holds migration 2')
   })
+})
+
+test('says who the analyst is in words that ClickHouse reads', async () => {
+  const { url, user, password, key } = clickhouse
+  const client = createClient({ url, username: user, password, ...(key && { http_headers: { 'X-Gantry-Key': key } }) })
+  for (const query of analystStatements('secret')) {
+    const answer = await client.query({
+      query: 'SELECT formatQuerySingleLine({query:String}) AS text',
+      query_params: { query },
+    })
+    expect(JSON.stringify(await answer.json())).toContain(query.split(' ')[0])
+  }
+  await client.close()
 })
