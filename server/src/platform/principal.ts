@@ -58,6 +58,12 @@ export function askedWorkspace(req: FastifyRequest): string | undefined {
 /** Stands in `api_keys.created_by` where no member made the key but the machine's own command line. */
 export const madeLocally = 'local'
 
+const refusedKey = (): AppError =>
+  new AppError(
+    'unauthenticated',
+    'This API key is not valid: it may have been revoked, have expired, or its maker has lost access. Make a new one under Settings, Keys.',
+  )
+
 type KeyRow = {
   id: string
   workspace_id: string
@@ -70,11 +76,7 @@ type KeyRow = {
 
 /** A key dies with its maker's access, and never grants more than its maker holds now. */
 async function principalOfKey(app: App, key: string): Promise<Principal> {
-  const refused = new AppError(
-    'unauthenticated',
-    'This API key is not valid: it may have been revoked, have expired, or its maker has lost access. Make a new one under Settings, Keys.',
-  )
-  if (!keyPattern.test(key)) throw refused
+  if (!keyPattern.test(key)) throw refusedKey()
   const { rows } = await app.pool.query<KeyRow>({
     name: 'principal_of_key',
     text: `select k.id, k.workspace_id, k.name, k.role, k.scopes, k.last_used_at, m.roles as maker_roles from api_keys k
@@ -86,7 +88,7 @@ async function principalOfKey(app: App, key: string): Promise<Principal> {
     values: [sha256(key), app.now(), madeLocally],
   })
   const row = rows[0]
-  if (!row) throw refused
+  if (!row) throw refusedKey()
   if (!row.last_used_at || app.now().getTime() - row.last_used_at.getTime() > 60_000) {
     await app.pool.query('update api_keys set last_used_at = $2 where id = $1', [row.id, app.now()])
   }

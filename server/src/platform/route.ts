@@ -199,7 +199,7 @@ export function assertMay(held: ReadonlySet<Permission>, permission: Permission)
 }
 
 // Fastify has validated these against the endpoint's schemas; its own types cannot say so.
-const inputOf = <E extends Endpoint>(req: FastifyRequest): Input<E> =>
+export const inputOf = <E extends Endpoint>(req: FastifyRequest): Input<E> =>
   ({ params: req.params, query: req.query, body: req.body }) as unknown as Input<E>
 
 export function factsOf(req: FastifyRequest): RequestFacts {
@@ -213,7 +213,7 @@ export function factsOf(req: FastifyRequest): RequestFacts {
   }
 }
 
-function setEtag(reply: FastifyReply, result: unknown): void {
+export function setEtag(reply: FastifyReply, result: unknown): void {
   if (typeof result === 'object' && result !== null && 'version' in result && typeof result.version === 'number') {
     void reply.header('etag', `"${result.version}"`)
   }

@@ -154,6 +154,55 @@ describe('the same item again', () => {
   })
 })
 
+describe('many single items at the same moment', () => {
+  const sendAll = (bodies: object[]): Promise<any[]> =>
+    Promise.all(
+      bodies.map((body, n) =>
+        key.post('/v1/feedback/items', body, n % 5 === 0 ? { 'idempotency-key': `key-${n}` } : {}),
+      ),
+    )
+  const activities = (): Promise<any[]> =>
+    workspace.inside(async (ctx) => (await ctx.db.$client.query('select * from activity')).rows)
+
+  test('are each stored, routed, findable and audited under their own request', async () => {
+    const replies = await sendAll(
+      Array.from({ length: 40 }, (_, n) => ({ body: `Simultaneous ${n}`, externalId: `s-${n}` })),
+    )
+    expect(replies.map(({ status, body }) => [status, body.outcome, body.title, body.reason.kind])).toEqual(
+      replies.map((_, n) => [200, 'created', `Simultaneous ${n}`, 'fallback']),
+    )
+    const audited = await activities()
+    expect(new Set(audited.map((one) => one.object_id))).toEqual(new Set(replies.map(({ body }) => body.id)))
+    expect(new Set(audited.map((one) => one.request_id)).size).toBe(40)
+    expect((await ops.get('/v1/feedback/items?q=simultaneous&limit=100')).body.items).toHaveLength(40)
+  })
+
+  test('are refused one by one', async () => {
+    const replies = await sendAll(
+      Array.from({ length: 20 }, (_, n) => ({ body: `Message ${n}`, ...(n % 4 === 1 && { sourceId: randomUUID() }) })),
+    )
+    expect(replies.map(({ status }) => status)).toEqual(replies.map((_, n) => (n % 4 === 1 ? 404 : 200)))
+    expect((await ops.get('/v1/feedback/counts')).body.total).toBe(15)
+  })
+
+  test('follow each other when they are about the same thing', async () => {
+    const replies = await sendAll(Array.from({ length: 12 }, (_, n) => ({ body: `Version ${n}`, externalId: 'one' })))
+    expect(replies.map(({ body }) => body.outcome).toSorted()).toEqual(['created', ...Array(11).fill('updated')])
+    expect(replies.map(({ body }) => body.version).toSorted((a, b) => a - b)).toEqual(replies.map((_, n) => n + 1))
+  })
+
+  test('do not fail for one that cannot be stored', async () => {
+    await gantry.app.pool.query(`
+      create function refuse_poison() returns trigger language plpgsql as
+        $$ begin if new.text = 'poison' then raise 'poison'; end if; return new; end $$;
+      create trigger refuse_poison before insert on feedback_items for each row execute function refuse_poison()`)
+    const replies = await sendAll(Array.from({ length: 12 }, (_, n) => ({ body: n === 6 ? 'poison' : `Sound ${n}` })))
+    expect(replies.map(({ status }) => status)).toEqual(replies.map((_, n) => (n === 6 ? 500 : 200)))
+    expect((await ops.get('/v1/feedback/counts')).body.total).toBe(11)
+    expect(await activities()).toHaveLength(11)
+  })
+})
+
 describe('a batch', () => {
   test('takes in up to 500 in the order given, a repeated id once', async () => {
     const items = Array.from({ length: 500 }, (_, n) => ({ externalId: `b-${n % 499}`, body: `Message ${n}` }))

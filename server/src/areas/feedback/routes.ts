@@ -1,9 +1,10 @@
 import * as api from '@gantry/contract/feedback'
 import * as routing from '@gantry/contract/feedback-routing'
+import { gatheredRoute } from '../../platform/gathered-route.ts'
 import { type Router, route } from '../../platform/route.ts'
 import { countItems, getItem, listItemsPage, listSimilar } from './items.ts'
 import { getModelState, listAreaQuality, trainNow } from './model-state.ts'
-import { receiveBatch, receiveItem } from './receive.ts'
+import { receiveBatch, receiveItems, sameThing } from './receive.ts'
 import { replay } from './replay.ts'
 import { createRule, listRules, orderRules, removeRule, updateRule } from './routing-rules.ts'
 import { getSettings, setSettings } from './settings.ts'
@@ -11,7 +12,7 @@ import { createSource, listSources, removeSource, updateSource } from './sources
 import { removeItem, updateItem, updateItems } from './triage.ts'
 
 export function feedbackRoutes(router: Router): void {
-  route(router, api.createFeedback, (ctx, { body }) => receiveItem(ctx, body))
+  gatheredRoute(router, api.createFeedback, { keyOf: sameThing, handle: receiveItems })
   route(router, api.createFeedbackBatch, (ctx, { body }) => receiveBatch(ctx, body))
   route(router, api.listFeedback, (ctx, { query }) => listItemsPage(ctx, query))
   route(router, api.countFeedback, (ctx, { query }) => countItems(ctx, query))
