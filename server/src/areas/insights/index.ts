@@ -1,6 +1,18 @@
+import { cohortBin } from './cohorts.queries.ts'
+import { cohortObject, cohortUndoers } from './cohorts.ts'
+import { evaluateCohorts } from './jobs.ts'
 import { insightRoutes } from './routes.ts'
+import { insightBin } from './saved.queries.ts'
+import { insightObject, insightUndoers } from './saved.ts'
 
 export { listInsightPeople } from './people.ts'
 export { runInsight } from './run.ts'
+export { createInsight, getInsight } from './saved.ts'
 
-export const insightsArea = { routes: insightRoutes }
+export const insightsArea = {
+  routes: insightRoutes,
+  crons: [evaluateCohorts],
+  undoers: { ...insightUndoers, ...cohortUndoers },
+  objects: [insightObject, cohortObject],
+  bins: [insightBin, cohortBin],
+}

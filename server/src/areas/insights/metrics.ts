@@ -32,7 +32,11 @@ export async function runQuery(app: App, query: Query, { queryId, signal, memory
     const { data, statistics } = Reply.parse(await reply.json())
     return { rows: data, rowsRead: statistics.rows_read, bytesRead: statistics.bytes_read }
   } catch (error) {
-    if (signal?.aborted) throw stopped()
+    if (signal?.aborted) {
+      // The store goes on computing for a caller who is gone, unless it is told.
+      await stopQueries(app, queryId).catch(() => undefined)
+      throw stopped()
+    }
     throw explained(error)
   }
 }

@@ -1,4 +1,5 @@
 import type { InsightFilter, LeafFilter, Operator, PropertyFilter, PropertyRef } from '@gantry/contract/insights-base'
+import { RE2JS } from 're2js'
 import { AppError } from '../../../platform/errors.ts'
 import { instantOf } from '../calendar.rules.ts'
 import { type Bind, bindMoment, pathOf } from './binder.ts'
@@ -61,7 +62,7 @@ export function propertyCondition(scope: Scope, filter: PropertyFilter, column: 
     case 'contains':
       return any(values, (value) => `positionCaseInsensitiveUTF8(${text}, ${bind(value, 'String')}) > 0`)
     case 'matches':
-      return any(values, (value) => `match(${text}, ${bind(value, 'String')})`)
+      return any(values, (value) => `match(${text}, ${bind(readable(filter, value), 'String')})`)
     case 'before':
     case 'after':
       return any(values, (value) => momentCondition(scope, filter, text, value))
@@ -92,6 +93,16 @@ function momentCondition(scope: Scope, filter: PropertyFilter, text: string, val
 /** Text without a zone is read in the zone of the question. */
 const momentOf = (bind: Bind, text: string, zone: string): string =>
   `parseDateTime64BestEffortOrNull(${text}, 3, ${bind(zone, 'String')})`
+
+/** ClickHouse finds out only when it meets a row. */
+function readable(filter: PropertyFilter, pattern: string): string {
+  try {
+    RE2JS.compile(pattern)
+    return pattern
+  } catch {
+    throw refuse(filter, `needs a regular expression (RE2), and “${pattern}” is none`)
+  }
+}
 
 function refuse({ property, operator }: { property: PropertyRef; operator: Operator }, why: string): AppError {
   return new AppError('invalid_input', `The filter on ${property.name} with ${operator} ${why}.`)

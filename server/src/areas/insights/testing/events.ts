@@ -14,6 +14,7 @@ export type TestEvent = {
 
 /** Writes events straight into ClickHouse, as if they had been collected long ago. */
 export async function insertEvents(app: App, project: string, events: readonly TestEvent[]): Promise<void> {
+  if (events.length === 0) return
   await app.analytics.command({
     query: `INSERT INTO gantry.events
       SELECT {project:UUID}, event, parseDateTime64BestEffort(at, 3, 'UTC'), sipHash64(person), person, toUUID(id), session, account,
