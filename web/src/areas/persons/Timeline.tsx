@@ -32,7 +32,7 @@ export function Timeline({ project, person }: { project: string; person: string 
       {!items.isLoading && items.rows.length === 0 && <Text size="sm">{t('nothingYet')}</Text>}
       <ol className={classes.list}>
         {groupTimeline(items.rows).map((group) => (
-          <li key={group.key}>{group.kind === 'session' ? <Session {...group} /> : <Said {...group} />}</li>
+          <li key={group.key}>{group.kind === 'session' ? <Session events={group.events} /> : <Said item={group.item} />}</li>
         ))}
       </ol>
       {items.hasMore && (
@@ -44,7 +44,7 @@ export function Timeline({ project, person }: { project: string; person: string 
   )
 }
 
-function Session({ events }: Extract<TimelineGroup, { kind: 'session' }>) {
+function Session({ events }: Pick<Extract<TimelineGroup, { kind: 'session' }>, 'events'>) {
   const { t } = useTranslation('persons')
   const { instant, number } = useFormat()
   const newest = events[0]
@@ -77,7 +77,7 @@ function Session({ events }: Extract<TimelineGroup, { kind: 'session' }>) {
   )
 }
 
-function Said({ item }: Extract<TimelineGroup, { kind: 'said' }>) {
+function Said({ item }: Pick<Extract<TimelineGroup, { kind: 'said' }>, 'item'>) {
   const { t } = useTranslation('persons')
   const { instant } = useFormat()
   const workspace = useWorkspaceSlug()

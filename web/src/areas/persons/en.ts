@@ -1,5 +1,5 @@
 export const persons = {
-  title: 'People',
+  title: 'Persons',
   answers: 'Who uses the product, and what is known of each of them.',
   search: 'Id, name or e-mail address',
   columns: { person: 'Person', email: 'E-mail', distinctId: 'Id', properties: 'Properties', lastSeen: 'Last seen' },

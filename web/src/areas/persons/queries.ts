@@ -41,7 +41,7 @@ export const usePropertyChanges = (project: string, person: string, isEnabled: b
 
 export const useMergePreview = (project: string, from: string, to: string | undefined) =>
   useQuery({
-    queryKey: ['person', 'preview', project, from, to],
+    queryKey: ['person_preview', project, from, to],
     queryFn: ({ signal }) => call(previewMerge, { body: { project, from, to: to ?? '' } }, { signal }),
     enabled: to !== undefined,
   })
