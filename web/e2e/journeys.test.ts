@@ -4,6 +4,7 @@ import { firstRunJourneys } from './first-run.ts'
 import { importJourneys } from './imports.ts'
 import { outageJourneys } from './outage.ts'
 import { pageJourneys } from './pages.ts'
+import { personJourneys } from './persons.ts'
 import { routingJourneys } from './routing.ts'
 import { type Cast, setTheStage } from './stage.ts'
 import { triageJourneys } from './triage.ts'
@@ -22,6 +23,7 @@ describe('The first run', () => firstRunJourneys(cast))
 describe('Importing', () => importJourneys(cast))
 describe('Triage', () => triageJourneys(cast))
 describe('Routing', () => routingJourneys(cast))
+describe('Persons', () => personJourneys(cast))
 describe('Somebody else', () => contributorJourneys(cast))
 describe('Every page', () => pageJourneys(cast))
 describe('An outage', () => outageJourneys(cast))
