@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { buildEnvironment } from '../config.ts'
 import { exitOf, readLines } from '../stores/child.ts'
 import { OperatorError } from '../stores/operator-error.ts'
 
@@ -62,6 +63,7 @@ async function runVite(outDir: string): Promise<void> {
   const vite = join(dirname(createRequire(join(web, 'package.json')).resolve('vite/package.json')), 'bin', 'vite.js')
   const build = spawn(process.execPath, [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'], {
     cwd: web,
+    env: buildEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = readLines(build, () => {})
