@@ -217,6 +217,3 @@ function allOrNone<Key extends string, Rest extends object>(
   const values = Object.fromEntries(entries.map(([key, [, value]]) => [key, value])) as Record<Key, string>
   return { ...values, ...rest }
 }
-
-/** The environment for making the web app: a test run must not get React as made for development. */
-export const buildEnvironment = (): NodeJS.ProcessEnv => ({ ...process.env, NODE_ENV: 'production' })

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
-import { buildEnvironment } from '../config.ts'
+import { childEnvironment } from '../config.ts'
 import { exitOf, readLines } from '../stores/child.ts'
 import { OperatorError } from '../stores/operator-error.ts'
 
@@ -63,7 +63,8 @@ async function runVite(outDir: string): Promise<void> {
   const vite = join(dirname(createRequire(join(web, 'package.json')).resolve('vite/package.json')), 'bin', 'vite.js')
   const build = spawn(process.execPath, [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'], {
     cwd: web,
-    env: buildEnvironment(),
+    // A test run must not serve React as it is made for development.
+    env: childEnvironment({ NODE_ENV: 'production' }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = readLines(build, () => {})
