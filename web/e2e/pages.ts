@@ -38,6 +38,9 @@ const inside = {
   'the bin': 'settings/bin',
   'the status': 'settings/status',
   'the API': 'settings/api',
+  'the saved insights': 'insights/saved',
+  'a new lifecycle': 'insights/new/lifecycle',
+  cohorts: 'insights/cohorts',
   'an address that leads nowhere': 'nowhere',
 }
 

@@ -70,7 +70,7 @@ export function InsightActions({ project, saved, definition, isChanged, reset }:
   return (
     <>
       {isChanged && saved && <Badge color="yellow">{t('save.unsaved')}</Badge>}
-      {isChanged && (
+      {isChanged && saved && (
         <Button variant="subtle" color="gray" onClick={reset}>
           {t('save.reset')}
         </Button>

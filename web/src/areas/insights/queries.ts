@@ -13,7 +13,7 @@ import {
   runInsight,
 } from '@gantry/contract/insights'
 import type { PropertyRef } from '@gantry/contract/insights-base'
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { call } from '../../api.ts'
 import { usePages } from '../../ui/use-pages.ts'
@@ -44,7 +44,7 @@ export function useRun(project: string | undefined, definition: InsightDefinitio
     retry: false,
     placeholderData: (before) => (before?.kind === definition.kind ? before : undefined),
   })
-  const runId = useQuery<string>({ queryKey: ['insight-run-id', ...key], enabled: false }).data
+  const runId = useQuery<string>({ queryKey: ['insight-run-id', ...key], queryFn: skipToken }).data
   return {
     ...query,
     runId,
@@ -99,7 +99,7 @@ export function usePeople({ project, definition, point }: PeopleQuestion) {
   })
   const { data: facts } = useQuery<{ count: number; sum: number | null }>({
     queryKey: ['insight-people-facts', ...key],
-    enabled: false,
+    queryFn: skipToken,
   })
   return { ...pages, facts }
 }

@@ -17,14 +17,16 @@ export function useDefinitionWords(): (definition: InsightDefinition, zone: stri
     () => (definition, zone) => {
       const words = { t, format }
       const filters = definition.filters.map((filter) => filterWords(filter, words))
-      return [
+      const parts = [
         ...subject(definition, words),
         ...(filters.length > 0 ? [t('say.where', { filters: filters.join(t('say.and')) })] : []),
         ...('breakdown' in definition && definition.breakdown ? [breakdownWords(definition.breakdown.by, words)] : []),
         rangeWords(definition.range, words),
         zone.replaceAll('_', ' '),
         ...(definition.sampling ? [t('say.sampled', { percent: definition.sampling.percent })] : []),
-      ].join(', ')
+      ]
+      const said = parts.join(', ')
+      return said.charAt(0).toLocaleUpperCase() + said.slice(1)
     },
     [t, format],
   )

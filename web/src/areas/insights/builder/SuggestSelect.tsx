@@ -1,5 +1,5 @@
 import { Button, Combobox, Group, Loader, Text, useCombobox } from '@mantine/core'
-import { IconChevronDown } from '@tabler/icons-react'
+import { IconChevronDown, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './builder.module.css'
@@ -19,22 +19,11 @@ type Props = {
   takesTyped?: boolean
   onChoose: (value: string) => void
   variant?: 'default' | 'subtle'
-  hasChevron?: boolean
 }
 
 /** Chooses one of many by typing a few letters: a button that opens a list with a search field. */
 export function SuggestSelect(props: Props) {
-  const {
-    label,
-    shown,
-    items,
-    isLoading,
-    onSearch,
-    takesTyped,
-    onChoose,
-    variant = 'default',
-    hasChevron = true,
-  } = props
+  const { label, shown, items, isLoading, onSearch, takesTyped, onChoose, variant = 'default' } = props
   const { t } = useTranslation('insights')
   const [words, setWords] = useState('')
   const search = (next: string): void => {
@@ -84,11 +73,13 @@ export function SuggestSelect(props: Props) {
         <Button
           variant={variant}
           {...(variant === 'subtle' && { color: 'gray', px: 6 })}
-          className={classes.pick}
+          className={variant === 'subtle' ? undefined : classes.pick}
           justify="space-between"
           aria-haspopup="listbox"
           aria-label={`${label}: ${shown}`}
-          rightSection={hasChevron && <IconChevronDown size={12} />}
+          {...(variant === 'default'
+            ? { rightSection: <IconChevronDown size={12} /> }
+            : { leftSection: <IconPlus size={14} />, size: 'compact-sm' })}
           onClick={() => combobox.toggleDropdown()}
         >
           {shown}

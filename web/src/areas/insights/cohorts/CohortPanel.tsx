@@ -172,7 +172,7 @@ function CohortPeople({ cohort }: { cohort: Cohort }) {
       )}
       <ul style={{ listStyle: 'none', margin: 0, padding: 0 }} aria-label={t('people.title')}>
         {people.rows.map((person) => (
-          <PersonRow key={person.key} person={person} />
+          <PersonRow key={person.key} person={person} project={cohort.project} />
         ))}
       </ul>
       {people.hasMore && (

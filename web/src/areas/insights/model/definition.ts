@@ -39,9 +39,6 @@ export function readDefinition(text: string): InsightDefinition | undefined {
 export const writeDefinition = (definition: InsightDefinition): string =>
   JSON.stringify(definition, (_key, value: unknown) => (Array.isArray(value) && value.length === 0 ? undefined : value))
 
-export const isSameDefinition = (a: InsightDefinition, b: InsightDefinition): boolean =>
-  writeDefinition(a) === writeDefinition(b)
-
 /** The letter a formula calls a series by. */
 export const letterOf = (index: number): string => String.fromCharCode(65 + index)
 

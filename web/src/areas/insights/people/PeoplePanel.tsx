@@ -93,7 +93,7 @@ function People({ question, words, insightName }: Props) {
       </Text>
       <ul style={{ listStyle: 'none', margin: 0, padding: 0 }} aria-label={t('people.title')}>
         {people.rows.map((person) => (
-          <PersonRow key={person.key} person={person} />
+          <PersonRow key={person.key} person={person} project={question.project} />
         ))}
       </ul>
       {people.hasMore && (
