@@ -120,6 +120,7 @@ export const FunnelStepResult = z
     medianMs: Ms,
   })
   .meta({ id: 'FunnelStepResult' })
+export type FunnelStepResult = z.infer<typeof FunnelStepResult>
 
 const Group = { group: GroupValues.nullable(), isOther: z.boolean(), isPrevious: z.boolean() }
 

@@ -1,5 +1,8 @@
 import type { InsightDefinition, InsightPoint } from '@gantry/contract/insights'
 import { AppError } from '../../platform/errors.ts'
+import { compileFunnelPeople, planFunnel } from './compile/funnel.ts'
+import { compilePathsPeople, planPaths } from './compile/paths.ts'
+import { compileRetentionPeople, planRetention } from './compile/retention.ts'
 import type { Setting } from './compile/scope.ts'
 import { planLifecycle, planLifecyclePeople, planStickiness, planStickinessPeople } from './lifecycle.ts'
 import type { PeopleQuery, Plan } from './plan.ts'
@@ -14,8 +17,12 @@ export function planOf(setting: Setting, definition: InsightDefinition, isExact:
       return planLifecycle(setting, definition)
     case 'stickiness':
       return planStickiness(setting, definition)
-    default:
-      throw new AppError('not_possible', `This server cannot compute ${definition.kind} yet.`)
+    case 'funnel':
+      return planFunnel(setting, definition)
+    case 'retention':
+      return planRetention(setting, definition)
+    case 'paths':
+      return planPaths(setting, definition)
   }
 }
 
@@ -32,5 +39,9 @@ export function peopleQueryOf(
     return planLifecyclePeople(setting, definition, point)
   if (definition.kind === 'stickiness' && point.kind === 'stickiness')
     return planStickinessPeople(setting, definition, point)
+  if (definition.kind === 'funnel' && point.kind === 'funnel') return compileFunnelPeople(setting, definition, point)
+  if (definition.kind === 'retention' && point.kind === 'retention')
+    return compileRetentionPeople(setting, definition, point)
+  if (definition.kind === 'paths' && point.kind === 'paths') return compilePathsPeople(setting, definition, point)
   throw new AppError('invalid_input', `A point of ${point.kind} does not belong to an insight of ${definition.kind}.`)
 }

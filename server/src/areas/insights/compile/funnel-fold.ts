@@ -32,16 +32,16 @@ export function foldAttempts(rules: FunnelRules, { elements, width, entryConditi
   const moves = describeMoves(rules, { at, isTaintKept, entryCondition, width })
   for (const level of levels) fields.push([`e${level}`, never, moves.slot(level)])
   if (isTaintKept) for (const level of levels) fields.push([`t${level}`, 'toUInt8(0)', moves.taint(level)])
-  fields.push(['depth', 'toUInt8(0)', moves.best((step) => `toUInt8(${step})`, at('depth'), 'x.6')])
+  fields.push(['depth', 'toUInt8(0)', `if(better > 0, better, ${at('depth')})`])
   fields.push(['entry', never, moves.best(moves.startOf, at('entry'), 'start')])
-  fields.push(['at', never, moves.best(() => 'x.1', at('at'), 'x.1')])
+  fields.push(['at', never, `if(better > 0, x.1, ${at('at')})`])
   fields.push(['tainted', 'toUInt8(0)', moves.bestTaint()])
   if (width === 7) fields.push(...moves.run())
   const next = fields.map(([, , sql]) => sql).join(',\n ')
   const initial = fields.map(([, sql]) => sql).join(', ')
   const read = (field: string) => `${name}.${layout.indexOf(field) + 1}`
   return {
-    sql: `arrayFold((acc, x) -> tuple(${next}), ${elements}, tuple(${initial}))`,
+    sql: `arrayFold((acc, x) -> ${moves.within(`tuple(${next})`)}, ${elements}, tuple(${initial}))`,
     depth: `if(${read('tainted')} = 1, 0, ${read('depth')})`,
     isRemoved: `(${read('tainted')} = 1)`,
     entry: read('entry'),
@@ -51,10 +51,10 @@ export function foldAttempts(rules: FunnelRules, { elements, width, entryConditi
 
 type MoveOptions = { at: (field: string) => string; isTaintKept: boolean; entryCondition: string; width: number }
 
-function describeMoves(rules: FunnelRules, { at, isTaintKept, entryCondition, width }: MoveOptions) {
+/** What an event does to the attempts at each level, as conditions on the state before it. */
+function describeSteps(rules: FunnelRules, { at, isTaintKept, entryCondition }: MoveOptions) {
   const { stepCount, windowMs } = rules
   const steps = Array.from({ length: stepCount }, (_, index) => index + 1)
-  const isTogether = width === 7
   const sources = (step: number) =>
     steps.map((s) => s - 1).filter((level) => level > 0 && nextSteps(rules, level).includes(step))
   const start = [entryCondition, ...(rules.entry === 'first' ? [`${at('depth')} = 0`] : [])].join(' AND ')
@@ -65,13 +65,22 @@ function describeMoves(rules: FunnelRules, { at, isTaintKept, entryCondition, wi
     return `(bitTest(x.2, ${step - 1}) AND x.1 - ${at(`e${level}`)} <= ${windowMs}${none})`
   }
   const arrives = (step: number) =>
-    step === 1 ? `(bitTest(x.2, 0) AND ${start})` : `(${sources(step).map((level) => takes(level, step)).join(' OR ')})`
-  const departs = (level: number) => `(${nextSteps(rules, level).map((step) => takes(level, step)).join(' OR ')})`
+    step === 1
+      ? `(bitTest(x.2, 0) AND ${start})`
+      : `(${sources(step)
+          .map((level) => takes(level, step))
+          .join(' OR ')})`
+  const departs = (level: number) =>
+    `(${nextSteps(rules, level)
+      .map((step) => takes(level, step))
+      .join(' OR ')})`
   const startOf = (step: number): string => {
     if (step === 1) return 'x.1'
     const [only, ...more] = sources(step)
     if (more.length === 0) return at(`e${only}`)
-    return `greatest(${sources(step).map((level) => `if(${takes(level, step)}, ${at(`e${level}`)}, ${never})`).join(', ')})`
+    return `greatest(${sources(step)
+      .map((level) => `if(${takes(level, step)}, ${at(`e${level}`)}, ${never})`)
+      .join(', ')})`
   }
   const isSpoilt = (step: number): string => {
     if (!isTaintKept || step === 1) return '0'
@@ -82,6 +91,14 @@ function describeMoves(rules: FunnelRules, { at, isTaintKept, entryCondition, wi
       .join(' OR ')})`
   }
   const stores = (step: number) => (isTaintKept ? `(${arrives(step)} AND NOT ${isSpoilt(step)})` : arrives(step))
+  return { steps, start, arrives, departs, startOf, isSpoilt, stores }
+}
+
+function describeMoves(rules: FunnelRules, options: MoveOptions) {
+  const { at, isTaintKept, width } = options
+  const { windowMs } = rules
+  const isTogether = width === 7
+  const { steps, start, arrives, departs, startOf, isSpoilt, stores } = describeSteps(rules, options)
   const stays = (level: number): string => {
     const kept = `if(${departs(level)}, ${never}, ${at(`e${level}`)})`
     if (rules.order !== 'strict') return kept
@@ -109,10 +126,16 @@ function describeMoves(rules: FunnelRules, { at, isTaintKept, entryCondition, wi
   }
   const isLater = `${at('tainted')} = 1 OR (x.1 = ${at('at')} AND start > ${at('entry')})`
   const togetherImproves = `(goes AND (x.6 > ${at('depth')} OR (x.6 = ${at('depth')} AND (${isLater}))))`
+  /** The step that the event makes the furthest so far; 0 when it does not. */
+  const improved = (): string => {
+    const cases = steps.toReversed().map((step) => `${improves(step)}, toUInt8(${step})`)
+    const last = isTogether ? [`${togetherImproves}, x.6`] : []
+    return `multiIf(${[...cases, ...last].join(', ')}, toUInt8(0))`
+  }
   const best = (value: (step: number) => string, otherwise: string, together: string): string => {
-    const cases = steps.toReversed().map((step) => `${improves(step)}, ${value(step)}`)
-    const last = isTogether ? [`${togetherImproves}, ${together}`] : []
-    return `multiIf(${[...cases, ...last].join(', ')}, ${otherwise})`
+    const first = isTogether ? [`better > 0 AND x.5 >= 0, ${together}`] : []
+    const cases = steps.map((step) => `better = ${step}, ${value(step)}`)
+    return `multiIf(${[...first, ...cases].join(', ')}, ${otherwise})`
   }
   const bestTaint = (): string => {
     if (rules.exclusion !== 'remove') return 'toUInt8(0)'
@@ -122,14 +145,25 @@ function describeMoves(rules: FunnelRules, { at, isTaintKept, entryCondition, wi
     const otherwise = `multiIf(${at('tainted')} > 0, ${at('tainted')}, ${isHit}, toUInt8(1), ${isOver}, toUInt8(2), toUInt8(0))`
     return best((step) => `toUInt8(${isSpoilt(step)})`, otherwise, 'toUInt8(0)')
   }
-  return { slot, taint, best, bestTaint, startOf, run: () => runTogether(rules, { at, isTaintKept, start }) }
+  const together = describeRun(rules, { at, isTaintKept, start })
+  const within = (next: string): string => {
+    const body = named({ better: improved() }, next)
+    return isTogether ? together.within(body) : body
+  }
+  return { slot, taint, best, bestTaint, startOf, within, run: together.fields }
+}
+
+/** Gives values names inside an expression: without it, the store writes each out wherever it is used. */
+const named = (values: Record<string, string>, inside: string): string => {
+  const list = Object.values(values).map((value) => `[${value}]`)
+  return `arrayMap((${Object.keys(values).join(', ')}) -> ${inside}, ${list.join(', ')})[1]`
 }
 
 /** The attempt that is just trying the events of a mixed moment: where it started from, where it is, what it has used. */
-function runTogether(
+function describeRun(
   rules: FunnelRules,
   { at, isTaintKept, start }: Pick<MoveOptions, 'at' | 'isTaintKept'> & { start: string },
-): [string, string, string][] {
+): { within: (next: string) => string; fields: () => [string, string, string][] } {
   const levels = Array.from({ length: rules.stepCount - 1 }, (_, index) => index + 1)
   const isSame = `(x.5 = ${at('runLevel')} AND x.1 = ${at('runTs')})`
   const slots = levels.map((level) => `x.5 = ${level}, ${at(`e${level}`)}`).join(', ')
@@ -139,13 +173,16 @@ function runTogether(
   const used = `if(${isSame}, ${at('runUsed')}, emptyArrayUInt32())`
   const goes = `(x.5 >= 0 AND has(${nextLists(rules)}[from + 1], x.6) AND NOT has(used, x.7)
     AND x.1 - start <= ${rules.windowMs} AND (${isSame} OR NOT (${spoilt || '0'})) AND (x.5 > 0 OR ${isSame} AND from > 0 OR (${start})))`
-  return [
-    ['runLevel', 'toInt8(-1)', 'x.5'],
-    ['runTs', never, 'x.1'],
-    ['runAt', 'toUInt8(0)', `if((${goes} AS goes), x.6, (${from} AS from))`],
-    ['runEntry', never, `(if(${isSame}, ${at('runEntry')}, ${begin}) AS start)`],
-    ['runUsed', 'emptyArrayUInt32()', `if(goes, arrayPushBack((${used} AS used), x.7), used)`],
-  ]
+  return {
+    within: (next) => named({ from, used, start: `if(${isSame}, ${at('runEntry')}, ${begin})` }, named({ goes }, next)),
+    fields: () => [
+      ['runLevel', 'toInt8(-1)', 'x.5'],
+      ['runTs', never, 'x.1'],
+      ['runAt', 'toUInt8(0)', 'if(goes, x.6, from)'],
+      ['runEntry', never, 'start'],
+      ['runUsed', 'emptyArrayUInt32()', 'if(goes, arrayPushBack(used, x.7), used)'],
+    ],
+  }
 }
 
 const nextLists = (rules: FunnelRules): string =>
@@ -175,7 +212,7 @@ export function foldTimes(
   const zeros = steps.map(() => 'toInt64(0)').join(', ')
   const read = `arrayMap(made -> [${steps.map((step) => `made.${step + 1}`).join(', ')}], `
   if (width !== 7) {
-    const next = `tuple(if(${alone} > 0, ${alone}, acc.1), ${time(alone).join(', ')})`
+    const next = named({ step: alone }, `tuple(if(step > 0, step, acc.1), ${time('step').join(', ')})`)
     return `${read}[arrayFold((acc, x) -> ${next}, ${elements}, tuple(toUInt8(0), ${zeros}))])[1]`
   }
   const [ts, from, used] = [2, 3, 4].map((offset) => `acc.${rules.stepCount + offset}`)
@@ -184,7 +221,10 @@ export function foldTimes(
   const together = `if(x.5 = ${began} AND x.6 <= ${depth} AND ${starts} AND x.1 - ${entry} <= ${rules.windowMs}
     AND has(${nextLists(rules)}[acc.1 + 1], x.6) AND NOT has(${free}, x.7), x.6, toUInt8(0))`
   const made = `if(x.5 = -1, ${alone}, ${together})`
-  const next = `tuple(if((${made} AS step) > 0, step, acc.1), ${time('step').join(', ')}, x.1, ${began}, if(step > 0, arrayPushBack(${free}, x.7), ${free}))`
+  const next = named(
+    { step: made },
+    `tuple(if(step > 0, step, acc.1), ${time('step').join(', ')}, x.1, ${began}, if(step > 0, arrayPushBack(${free}, x.7), ${free}))`,
+  )
   const initial = `tuple(toUInt8(0), ${zeros}, ${never}, toUInt8(0), emptyArrayUInt32())`
   return `${read}[arrayFold((acc, x) -> ${next}, ${elements}, ${initial})])[1]`
 }

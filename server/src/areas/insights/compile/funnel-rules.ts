@@ -16,7 +16,10 @@ export type FunnelRules = {
 }
 
 /** The steps that an attempt at `level` can make next: the following one, and past optional ones the next that is not. */
-export function nextSteps({ stepCount, optional }: Pick<FunnelRules, 'stepCount' | 'optional'>, level: number): number[] {
+export function nextSteps(
+  { stepCount, optional }: Pick<FunnelRules, 'stepCount' | 'optional'>,
+  level: number,
+): number[] {
   const steps: number[] = []
   for (let step = level + 1; step <= stepCount; step++) {
     steps.push(step)
@@ -54,4 +57,10 @@ export function levelsHit({ from, to }: Exclusion): number {
   let bits = 0
   for (let level = from; level < to; level++) bits += 2 ** level
   return bits
+}
+
+/** The step that a step's people are a share of: the nearest one before it that is not optional. */
+export function previousStep({ steps }: { steps: readonly { isOptional: boolean }[] }, step: number): number | null {
+  const index = steps.slice(0, step - 1).findLastIndex(({ isOptional }) => !isOptional)
+  return index < 0 ? null : index + 1
 }

@@ -1,11 +1,11 @@
-import { createClient } from '@clickhouse/client'
 import fc from 'fast-check'
-import { describe, expect, inject, test } from 'vitest'
-import { type FunnelEvent, runFunnel } from '../reference/funnel.ts'
-import { foldAnyOrder } from './funnel-any-order.ts'
-import { funnelElements } from './funnel-elements.ts'
-import { foldAttempts, foldTimes } from './funnel-fold.ts'
-import type { FunnelRules } from './funnel-rules.ts'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { foldAnyOrder } from './compile/funnel-any-order.ts'
+import { funnelElements } from './compile/funnel-elements.ts'
+import { foldAttempts, foldTimes } from './compile/funnel-fold.ts'
+import { type FunnelEvent, runFunnel } from './compile/funnel-reference.ts'
+import type { FunnelRules } from './compile/funnel-rules.ts'
+import { type Engine, startEngine } from './testing/engine.ts'
 
 const plain: FunnelRules = {
   stepCount: 3,
@@ -46,7 +46,13 @@ const variants: [name: string, rules: FunnelRules][] = [
   ['any order, excluded events drop', { ...plain, order: 'any', exclusion: 'drop' }],
 ]
 
-const people = 300
+let engine: Engine
+beforeAll(() => {
+  engine = startEngine(inject('stores'))
+})
+afterAll(() => engine.close())
+
+const people = 200
 
 describe('the fold in SQL and the reference agree', () => {
   test.each(variants)('%s', async (_name, rules) => {
@@ -103,27 +109,13 @@ async function runFold(rules: FunnelRules, cases: readonly FunnelEvent[][]) {
         SELECT *, ${fold.sql} AS folded FROM (
           SELECT id, ${made.columns.join(', ')}
           FROM values('id UInt32, raw Array(Tuple(Int64, UInt32, UInt32, UInt32))', ${rows.join(', ')}))))
-    ORDER BY id`
-  const client = connect()
-  try {
-    const reply = await client.query({ query: sql, format: 'JSONEachRow', clickhouse_settings: { max_query_size: '10000000' } })
-    const found = await reply.json<{ depth: number; isRemoved: boolean; times: (number | string)[] }>()
-    return found.map(({ depth, isRemoved, times: made }) => ({
-      depth,
-      isRemoved,
-      times: Array.from({ length: rules.stepCount }, (_, index) => Number(made[index] ?? 0)),
-    }))
-  } finally {
-    await client.close()
-  }
-}
-
-function connect() {
-  const stores = inject('stores')
-  return createClient({
-    url: stores.GANTRY_CLICKHOUSE_URL ?? '',
-    username: stores.GANTRY_CLICKHOUSE_USER ?? '',
-    password: stores.GANTRY_CLICKHOUSE_PASSWORD ?? '',
-    http_headers: { 'X-Gantry-Key': stores.GANTRY_CLICKHOUSE_KEY ?? '' },
-  })
+    ORDER BY id
+    SETTINGS max_query_size = 10000000`
+  // Long lists of made-up people make a long query.
+  const found = await engine.ask({ sql, params: {} })
+  return found.map((row) => ({
+    depth: row.depth,
+    isRemoved: row.isRemoved,
+    times: Array.from({ length: rules.stepCount }, (_, index) => Number((row.times as unknown[])[index] ?? 0)),
+  }))
 }

@@ -1,4 +1,4 @@
-import { type FunnelRules, graceMs, hasStep, nextSteps, resolutionMs } from '../compile/funnel-rules.ts'
+import { type FunnelRules, graceMs, hasStep, nextSteps, resolutionMs } from './funnel-rules.ts'
 
 /** `steps`: bit s-1 for step s. `hits`: bit l where the event ends attempts at level l. Foreign events have neither. */
 export type FunnelEvent = { ts: number; steps: number; hits: number }
@@ -82,7 +82,15 @@ function momentsOf(events: readonly FunnelEvent[], rules: FunnelRules): Moment[]
 function attempt(moments: readonly Moment[], m: number, i: number, rules: FunnelRules): Attempt {
   const entry = moments[m]?.ts ?? 0
   const times: (number | null)[] = Array.from({ length: rules.stepCount }, () => null)
-  const state = { entry, level: 0, reachedAt: 0, isTainted: false, times, isOver: false, place: placesBefore(moments, m) }
+  const state = {
+    entry,
+    level: 0,
+    reachedAt: 0,
+    isTainted: false,
+    times,
+    isOver: false,
+    place: placesBefore(moments, m),
+  }
   moments.slice(m).forEach((moment, index) => {
     if (moment.isMixed) walkMixed(state, moment, rules)
     else
