@@ -38,7 +38,10 @@ export async function makeTwin(gantry: TestGantry, mark: string): Promise<Twin> 
     conditions: [{ field: 'text', operator: 'contains', values: [mark] }],
     areaId: area.id,
   })
-  await post('/v1/projects', { name: `Project ${mark}` })
+  const project = await post('/v1/projects', { name: `Project ${mark}` })
+  const definition = { kind: 'trends', series: [{ event: `Event ${mark}` }] }
+  await post('/v1/insights/saved', { project: project.id, name: `Insight ${mark}`, definition })
+  await post('/v1/cohorts', { project: project.id, name: `Cohort ${mark}`, distinctIds: [`Person ${mark}`] })
   const object = { kind: 'feedback_item', objectId: item.id }
   await post('/v1/comments', { ...object, text: `Comment ${mark}` })
   await post('/v1/links', {
@@ -78,6 +81,7 @@ const tableOf: Record<string, string> = {
   import: 'imports',
   calendar: 'calendars',
   project: 'projects',
+  cohort: 'cohorts',
   team: 'teams',
 }
 
@@ -99,6 +103,10 @@ export function ownIdAt({ ids }: Twin, path: string, place: string): string {
 export const ownIdInPath = ({ ids }: Twin, path: string): string => ids.get(tableOfPath(path)) ?? ''
 
 const byPath: readonly [RegExp, string][] = [
+  [/insights.saved/, 'saved_insights'],
+  [/^.v1.cohorts/, 'cohorts'],
+  [/^.v1.projects/, 'projects'],
+  [/write-keys/, 'write_keys'],
   [/feedback\/items/, 'feedback_items'],
   [/feedback\/rules/, 'feedback_rules'],
   [/feedback\/sources/, 'feedback_sources'],
