@@ -20,6 +20,8 @@ async function run(fixture: Pick<Fixture, 'events' | 'definition'>) {
     engine.people(compileFunnelPeople(setting, definition, pointOf(point)))
   for (const { group, isOther, isPrevious, steps } of result.groups) {
     for (const [index, { count: shown, dropped }] of steps.entries()) {
+      // Of a long funnel the ends will do: each list is a query.
+      if (steps.length > 5 && index > 0 && index < steps.length - 1) continue
       const at = { step: index + 1, group, isOther, isPrevious }
       expect((await count(at)).length, `people at step ${index + 1}`).toBe(shown)
       if (index > 0) expect((await count({ ...at, isDropOff: true })).length, `dropped at ${index + 1}`).toBe(dropped)

@@ -6,7 +6,7 @@ import { longRoute, type OpenCtx, type Router, route, uploadRoute } from '../../
 import { getProject } from '../events/index.ts'
 import { cohortFromPoint, evaluateCohort, listCohort, listCohortPeople, readCohort } from './cohort-people.ts'
 import { deleteCohort, getCohort, listCohortHistory, listCohorts, startCohort, updateCohort } from './cohorts.ts'
-import { comparePresets, findDrivers } from './funnels/funnels.ts'
+import { comparePresets, findDrivers } from './funnel-analysis.ts'
 import { listInsightPeople } from './people.ts'
 import { findEventNames, findPropertyNames, findPropertyValues } from './pickers.metrics.ts'
 import { cancelRun, findRun, runInsight } from './run.ts'
