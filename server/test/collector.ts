@@ -5,6 +5,7 @@ import type { TestGantry } from './app.ts'
 
 export type StoredEvent = {
   event: string
+  id: string
   distinct_id: string
   ts: string
   session: string
@@ -55,7 +56,7 @@ export async function openProject(gantry: TestGantry) {
     /** Every event of the project, in the order it happened. */
     events: () =>
       select<StoredEvent>(`
-        select event, distinct_id, toString(ts) as ts, session, account, sdk, marks, properties
+        select event, id, distinct_id, toString(ts) as ts, session, account, sdk, marks, properties
         from gantry.events where project = {project:UUID} order by ts, event, distinct_id`),
     changes: () =>
       select<{ raw: string; operation: string; properties: Record<string, unknown> }>(`
@@ -79,7 +80,7 @@ export async function openProject(gantry: TestGantry) {
 export type OpenProject = Awaited<ReturnType<typeof openProject>>
 
 /**
- * A network that loses answers: the first request to each path arrives at `target`, but its sender is told 503 and tries
+ * A network that loses answers: the first post to each path arrives at `target`, but its sender is told 503 and tries
  * again, so that everything comes twice. Closed after the test file.
  */
 export async function loseFirstAnswers(target: string): Promise<{ url: string; statuses: number[] }> {
@@ -88,7 +89,7 @@ export async function loseFirstAnswers(target: string): Promise<{ url: string; s
   const server: Server = createServer((req, res) => {
     void pass(req, target).then(async (answer) => {
       const path = new URL(req.url ?? '/', target).pathname
-      const isLost = req.method !== 'OPTIONS' && answer.ok && !lost.has(path)
+      const isLost = req.method === 'POST' && answer.ok && !lost.has(path)
       if (isLost) lost.add(path)
       statuses.push(isLost ? 503 : answer.status)
       const headers = Object.fromEntries([...answer.headers].filter(([name]) => !/^(content-|transfer-)/.test(name)))
@@ -109,17 +110,12 @@ export async function loseFirstAnswers(target: string): Promise<{ url: string; s
 async function pass(req: IncomingMessage, target: string): Promise<Response> {
   const chunks: Buffer[] = []
   for await (const chunk of req) chunks.push(chunk)
-  const {
-    host: _host,
-    connection: _connection,
-    'content-length': _length,
-    'transfer-encoding': _coding,
-    ...headers
-  } = req.headers
+  const { connection: _connection, 'content-length': _length, 'transfer-encoding': _coding, ...headers } = req.headers
   const hasBody = req.method !== 'GET' && req.method !== 'OPTIONS'
   return fetch(new URL(req.url ?? '/', target), {
     method: req.method ?? 'GET',
-    headers: headers as Record<string, string>, // repeated headers do not occur in what SDKs send
+    // Repeated headers do not occur in what SDKs send.
+    headers: { ...(headers as Record<string, string>), 'x-forwarded-host': headers.host ?? '' },
     ...(hasBody && { body: Buffer.concat(chunks) }),
   })
 }

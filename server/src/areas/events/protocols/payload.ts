@@ -64,10 +64,11 @@ export function authorizedAs(request: DecodedRequest): string | undefined {
 export const headerOf = (request: DecodedRequest, name: string): string | undefined =>
   textOf([request.headers[name]].flat()[0])
 
-/** The address the sender reached us at. */
+/** The address the sender reached us at, as the proxy in front says it or as it was called directly. */
 export function originOf(request: DecodedRequest): { protocol: 'http' | 'https'; host: string } {
-  const forwarded = headerOf(request, 'x-forwarded-proto')?.split(',')[0]?.trim()
-  return { protocol: forwarded === 'https' ? 'https' : 'http', host: headerOf(request, 'host') ?? '' }
+  const forwarded = (name: string) => headerOf(request, `x-forwarded-${name}`)?.split(',')[0]?.trim()
+  const protocol = forwarded('proto') === 'https' ? 'https' : 'http'
+  return { protocol, host: forwarded('host') ?? headerOf(request, 'host') ?? '' }
 }
 
 /** Entries with the number of the item they were read from: one item of a vendor can be an event and a profile at once. */
