@@ -38,15 +38,20 @@ test('an unknown command is a wrong call', async () => {
 })
 
 test('an import says when no Gantry runs', async () => {
-  const { code, stderr } = await gantry('import', 'feedback', 'x.csv', '--data', join(import.meta.dirname, 'nowhere'))
+  const { code, stderr } = await gantry('import', 'feedback', main, '--data', join(import.meta.dirname, 'nowhere'))
   expect(code).toBe(1)
   expect(stderr).toContain('./gantry up')
+})
+
+test('an import of a file that is not there is a wrong call', async () => {
+  expect(await gantry('import', 'feedback', 'x.csv')).toMatchObject({ code: 2, stderr: 'There is no file x.csv.\n' })
 })
 
 test('a key needs a role or scopes', async () => {
   const { code, stderr } = await gantry('key', 'create', 'ci')
   expect(code).toBe(2)
   expect(stderr).toContain('--role')
+  expect((await gantry('key', 'create', 'ci', '--role', 'boss')).code).toBe(2)
 })
 
 test('a bench that is not there names those that are', async () => {

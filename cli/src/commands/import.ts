@@ -1,4 +1,4 @@
-import { openAsBlob } from 'node:fs'
+import { openAsBlob, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -42,15 +42,14 @@ export function addImportCommand(program: Command): void {
       `\nExit code: 0 all rows imported, ${rowsWereRejected} some rows refused, 1 failed, 2 wrong call.\nCtrl-C leaves the import running; look under Imports to cancel it.`,
     )
     .action(async (kind: string, file: string, options: Options) => {
+      if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new CliError(`There is no file ${file}.`, 2)
       process.exitCode = await importFile(await connect(options), kind, file, options)
     })
 }
 
 async function importFile(connection: Connection, kind: string, file: string, options: Options): Promise<number> {
   const { call } = connection
-  const body = await openAsBlob(file).catch(() => {
-    throw new CliError(`${file} cannot be read.`)
-  })
+  const body = await readable(file)
   // The contract gives an upload no body schema: its body is the file itself.
   const upload = { query: { kind, fileName: basename(file) }, body } as { query: { kind: string; fileName: string } }
   const headers = { 'content-type': 'application/octet-stream' }
@@ -74,6 +73,14 @@ async function importFile(connection: Connection, kind: string, file: string, op
   if (finished.state === 'failed') return 1
   const { rejected } = options.dryRun ? (finished.checked ?? finished.progress) : finished.progress
   return rejected > 0 ? rowsWereRejected : 0
+}
+
+async function readable(file: string): Promise<Blob> {
+  try {
+    return await openAsBlob(file)
+  } catch {
+    throw new CliError(`${file} cannot be read.`)
+  }
 }
 
 function mappingOf({ columns, mapping }: api.Import, asked: Options['map']): api.ImportMapping {

@@ -1,5 +1,5 @@
 import { permissions, roles } from '@gantry/contract/permissions'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { dataFolder, serverMain } from '../environment.ts'
 import { captureNode } from '../run.ts'
 import { CliError } from '../terminal.ts'
@@ -19,7 +19,7 @@ export function addKeyCommands(program: Command): void {
     .command('create')
     .description('make an API key; it is printed once and cannot be shown again')
     .argument('<name>', 'what the key is for')
-    .option('--role <role>', `may do what this role may: ${roles.join(', ')}`)
+    .addOption(new Option('--role <role>', 'may do what this role may').choices(roles))
     .option('--scopes <list>', 'may do exactly these, separated by commas, such as feedback.read,feedback.submit')
     .option('--workspace <slug>', 'in which workspace (needed when there are several)')
     .option('--days <number>', 'for how many days (90)')

@@ -35,6 +35,10 @@ export async function changeLanguage(language: Language): Promise<void> {
 
 export const currentLanguage = (): Language => readLanguage(i18n.language) ?? 'en'
 
+/** What a language is called by those who speak it. */
+export const ownName = (language: Language): string =>
+  new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language
+
 const storageKey = 'gantry-language'
 
 function initialLanguage(): Language {

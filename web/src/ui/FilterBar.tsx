@@ -25,6 +25,8 @@ export type FilterField = {
   options: readonly { value: string; label: string }[]
   /** Only one value at a time. */
   isSingle?: boolean
+  /** Where there are too many options to offer all: told what is typed, it puts others in their place. */
+  onWords?: (words: string) => void
 }
 
 /** Words and filters of a list; all of it lives in the address (`q` for the words). Without a placeholder there are no words. */
@@ -131,14 +133,13 @@ type ValuesProps = {
 }
 
 function FilterValues({ field, chosen, onChange, children }: ValuesProps) {
-  const [words, setWords] = useState('')
+  const { words, setWords, matching } = useOptionWords(field)
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption()
       setWords('')
     },
   })
-  const matching = field.options.filter(({ label }) => label.toLowerCase().includes(words.trim().toLowerCase()))
   const choose = (value: string): void => {
     if (field.isSingle) {
       onChange([value])
@@ -153,14 +154,7 @@ function FilterValues({ field, chosen, onChange, children }: ValuesProps) {
         </Button>
       </Combobox.Target>
       <Combobox.Dropdown>
-        {field.options.length > 7 && (
-          <Combobox.Search
-            value={words}
-            aria-label={field.label}
-            placeholder={field.label}
-            onChange={(event) => setWords(event.currentTarget.value)}
-          />
-        )}
+        {hasSearch(field) && <OptionSearch field={field} words={words} onWords={setWords} />}
         <Combobox.Options mah={280} className={classes.options} aria-label={field.label}>
           {matching.map(({ value, label }) => (
             <Combobox.Option key={value} value={value} active={chosen.includes(value)}>
@@ -176,15 +170,50 @@ function FilterValues({ field, chosen, onChange, children }: ValuesProps) {
   )
 }
 
+const hasSearch = ({ options, onWords }: FilterField): boolean => onWords !== undefined || options.length > 7
+
+/** What is typed above the options, and the options that fit. */
+function useOptionWords(field: FilterField | undefined) {
+  const [words, setWords] = useState('')
+  const asked = words.trim().toLowerCase()
+  const fits = ({ label }: { label: string }) => field?.onWords !== undefined || label.toLowerCase().includes(asked)
+  return {
+    words,
+    setWords: (next: string): void => {
+      setWords(next)
+      field?.onWords?.(next)
+    },
+    matching: (field?.options ?? []).filter(fits),
+  }
+}
+
+type OptionSearchProps = { field: FilterField; words: string; onWords: (words: string) => void }
+
+const OptionSearch = ({ field: { label }, words, onWords }: OptionSearchProps) => (
+  <Combobox.Search
+    value={words}
+    aria-label={label}
+    placeholder={label}
+    onChange={(event) => onWords(event.currentTarget.value)}
+  />
+)
+
 /** First the field, then its values: one button however many fields there are. */
 function AddFilter({ fields, onChange }: { fields: readonly FilterField[]; onChange: (changes: UrlSearch) => void }) {
   const { t } = useTranslation('ui')
-  const [field, setField] = useState<FilterField>()
-  const combobox = useCombobox({ onDropdownClose: () => setField(undefined) })
-  const options = field ? field.options : fields.map(({ key, label }) => ({ value: key, label }))
+  const [chosen, setChosen] = useState<string>()
+  const field = fields.find(({ key }) => key === chosen)
+  const { words, setWords, matching } = useOptionWords(field)
+  const combobox = useCombobox({
+    onDropdownClose: () => {
+      setWords('')
+      setChosen(undefined)
+    },
+  })
+  const options = field ? matching : fields.map(({ key, label }) => ({ value: key, label }))
   const choose = (value: string): void => {
     if (!field) {
-      setField(fields.find(({ key }) => key === value))
+      setChosen(value)
       return
     }
     onChange({ [field.key]: [value] })
@@ -205,6 +234,7 @@ function AddFilter({ fields, onChange }: { fields: readonly FilterField[]; onCha
         </Button>
       </Combobox.Target>
       <Combobox.Dropdown>
+        {field && hasSearch(field) && <OptionSearch field={field} words={words} onWords={setWords} />}
         <Combobox.Options mah={280} className={classes.options} aria-label={field?.label ?? t('filter.add')}>
           {options.map(({ value, label }) => (
             <Combobox.Option key={value} value={value}>

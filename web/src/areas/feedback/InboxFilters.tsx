@@ -1,7 +1,9 @@
 import { getAccount, listAccounts } from '@gantry/contract/customers'
 import { type FeedbackCounts, feedbackSorts, itemStatuses, reasonKinds } from '@gantry/contract/feedback-items'
 import { NativeSelect } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api.ts'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -57,7 +59,7 @@ function useFilterFields(counts: FeedbackCounts | undefined): readonly FilterFie
     { key: 'owner', label: t('column.owner'), options: people },
     { key: 'assignee', label: t('column.assignee'), options: people },
     { key: 'source', label: t('column.source'), options: sources.map(({ id, name }) => ({ value: id, label: name })) },
-    { key: 'account', label: t('column.account'), options: accounts },
+    { key: 'account', label: t('column.account'), ...accounts },
     {
       key: 'segment',
       label: t('filter.segment'),
@@ -96,21 +98,27 @@ function useFilterFields(counts: FeedbackCounts | undefined): readonly FilterFie
   return fields.filter(({ key, options }) => options.length > 0 || listOf(search[key]).length > 0)
 }
 
-const offeredAccounts = 200
+const offeredAccounts = 30
 
-/** The first accounts by name, and those already chosen (which may be others). */
-function useAccountOptions(chosen: readonly string[]): FilterField['options'] {
-  const { data: first = [] } = useQuery({
-    queryKey: ['account', 'options'],
-    queryFn: async ({ signal }) => (await call(listAccounts, { query: { limit: offeredAccounts } }, { signal })).items,
+/** Accounts that fit what is typed, the first by name before that, and those already chosen. */
+function useAccountOptions(chosen: readonly string[]): Pick<FilterField, 'options' | 'onWords'> {
+  const [words, setWords] = useState('')
+  const [asked] = useDebouncedValue(words.trim(), 150)
+  const { data: found = [] } = useQuery({
+    queryKey: ['account', 'options', asked],
+    queryFn: async ({ signal }) =>
+      (await call(listAccounts, { query: { limit: offeredAccounts, ...(asked && { q: asked }) } }, { signal })).items,
+    placeholderData: keepPreviousData,
     staleTime: 300_000,
   })
-  const missing = chosen.filter((id) => !first.some((account) => account.id === id))
-  const { data: others = [] } = useQuery({
-    queryKey: ['account', 'chosen', missing],
-    queryFn: ({ signal }) => Promise.all(missing.map((id) => call(getAccount, { params: { id } }, { signal }))),
-    enabled: missing.length > 0 && first.length > 0,
+  const { data: kept = [] } = useQuery({
+    queryKey: ['account', 'chosen', chosen],
+    queryFn: ({ signal }) => Promise.all(chosen.map((id) => call(getAccount, { params: { id } }, { signal }))),
+    placeholderData: keepPreviousData,
+    enabled: chosen.length > 0,
     staleTime: 300_000,
   })
-  return [...others, ...first].map(({ id, name }) => ({ value: id, label: name }))
+  const first = kept.filter(({ id }) => chosen.includes(id))
+  const others = found.filter(({ id }) => !chosen.includes(id))
+  return { options: [...first, ...others].map(({ id, name }) => ({ value: id, label: name })), onWords: setWords }
 }

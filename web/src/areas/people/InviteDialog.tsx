@@ -105,7 +105,7 @@ function InviteForm({ onLink, onClose }: FormProps) {
         />
         <Checkbox
           label={t('member.add')}
-          description={t('member.addHint')}
+          description={mayInvite ? t('member.addHint') : t('member.invitingIsOwners')}
           checked={!form.isInvited}
           disabled={!mayInvite}
           onChange={(event) => setForm({ ...form, isInvited: !event.currentTarget.checked })}

@@ -2,7 +2,7 @@ import { languages } from '@gantry/contract/workspaces'
 import { Group, Stack, Text, Title, UnstyledButton } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { changeLanguage } from '../../i18n/i18n.ts'
+import { changeLanguage, ownName } from '../../i18n/i18n.ts'
 import { StoreBanner } from '../../ui/StoreBanner.tsx'
 import classes from './AuthLayout.module.css'
 
@@ -39,7 +39,7 @@ export function AuthLayout({ title, text, children, isWide }: Props) {
               aria-pressed={i18n.language === language}
               onClick={() => void changeLanguage(language)}
             >
-              {new Intl.DisplayNames(language, { type: 'language' }).of(language)}
+              {ownName(language)}
             </UnstyledButton>
           ))}
         </Group>

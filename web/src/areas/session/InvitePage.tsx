@@ -1,4 +1,5 @@
 import { acceptInvitation, joinWorkspace, lookUpInvitation } from '@gantry/contract/people'
+import { updatePreferences } from '@gantry/contract/workspaces'
 import { Alert, Button, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from '@tanstack/react-router'
@@ -6,6 +7,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, call } from '../../api.ts'
 import { useSignOut } from '../../frame/use-sign-out.ts'
+import { currentLanguage } from '../../i18n/i18n.ts'
 import { meQuery } from '../../session/me.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { fieldProblem, useProblemText } from '../../ui/problem.ts'
@@ -53,6 +55,12 @@ function useGoIn(): (workspace: { slug: string }) => Promise<void> {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   return async ({ slug }) => {
+    // The language they joined in is theirs from now on; when it cannot be kept they go in all the same.
+    await call(
+      updatePreferences,
+      { body: { language: currentLanguage() } },
+      { headers: { 'gantry-workspace': slug } },
+    ).catch(() => undefined)
     queryClient.clear()
     await navigate({ to: '/w/$workspace', params: { workspace: slug }, search: {} })
   }

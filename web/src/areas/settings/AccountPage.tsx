@@ -8,7 +8,7 @@ import { Checkbox, SegmentedControl, Select, Switch, Table } from '@mantine/core
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api.ts'
-import { useFormat } from '../../i18n/use-format.ts'
+import { ownName } from '../../i18n/i18n.ts'
 import { useMe } from '../../session/me.ts'
 import { FieldRow } from '../../ui/FieldRow.tsx'
 import { PageBody, PageSection } from '../../ui/PageBody.tsx'
@@ -39,7 +39,6 @@ export function AccountPage() {
 function PreferencesSection() {
   const { t } = useTranslation('settings')
   const { t: tFrame } = useTranslation('frame')
-  const { languageName } = useFormat()
   const { preferences, ownZone, workspace } = useMe().current
   const save = useAction(
     (change: Partial<Preferences> & { zone?: string | null }) => call(updatePreferences, { body: change }),
@@ -59,7 +58,7 @@ function PreferencesSection() {
       <FieldRow label={t('account.language')}>
         <Select
           aria-label={t('account.language')}
-          data={languages.map((value) => ({ value, label: languageName(value) }))}
+          data={languages.map((value) => ({ value, label: ownName(value) }))}
           value={preferences.language}
           allowDeselect={false}
           onChange={(value) => {

@@ -11,7 +11,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call, ifUnchanged } from '../../api.ts'
-import { useFormat } from '../../i18n/use-format.ts'
+import { ownName } from '../../i18n/i18n.ts'
 import { useMe } from '../../session/me.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { DisabledReason, useWhyNot } from '../../ui/DisabledReason.tsx'
@@ -27,7 +27,6 @@ type Change = { name?: string; zone?: string; language?: Workspace['language'] }
 export function WorkspacePage() {
   const { t } = useTranslation('settings')
   const { t: tFrame } = useTranslation('frame')
-  const { languageName } = useFormat()
   const { workspace } = useMe().current
   const why = useWhyNot('workspace.manage')
   const save = useAction((change: Change) => call(updateWorkspace, { body: change }, ifUnchanged(workspace.version)), {
@@ -66,7 +65,7 @@ export function WorkspacePage() {
           <FieldRow label={t('workspace.language')}>
             <Select
               aria-label={t('workspace.language')}
-              data={languages.map((value) => ({ value, label: languageName(value) }))}
+              data={languages.map((value) => ({ value, label: ownName(value) }))}
               value={workspace.language}
               disabled={why !== null}
               allowDeselect={false}

@@ -20,6 +20,7 @@ export const people: Texts['people'] = {
     invite: 'Einladen',
     add: 'Ohne Einladung eintragen',
     addHint: 'Nur eingetragen: kann Bereiche verantworten, erwähnt und später eingeladen werden.',
+    invitingIsOwners: 'Einladen dürfen die Besitzer; sie können das später tun.',
     email: 'E-Mail-Adresse',
     function: 'Funktion',
     roles: 'Rollen',

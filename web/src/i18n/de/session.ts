@@ -101,6 +101,10 @@ export const session: Texts['session'] = {
     badEmail: 'Keine E-Mail-Adresse: {{email}}',
     finish: 'Gantry öffnen',
   },
+  suspended: {
+    title: 'Dein Zugang ist gesperrt',
+    text: '{{workspaces}} kannst du zurzeit nicht öffnen. Wer den Arbeitsbereich besitzt, kann dich wieder einlassen.',
+  },
   noWorkspace: {
     title: 'Du bist noch in keinem Arbeitsbereich',
     text: 'Bitte jemanden um eine Einladung oder lege einen eigenen an.',

@@ -18,6 +18,7 @@ export const people = {
     invite: 'Invite',
     add: 'Add without inviting',
     addHint: 'Listed only: they can own areas and be mentioned, and be invited later.',
+    invitingIsOwners: 'Inviting belongs to the owners; they can invite them later.',
     email: 'E-mail address',
     function: 'Function',
     roles: 'Roles',

@@ -97,6 +97,10 @@ export const session = {
     badEmail: 'Not an e-mail address: {{email}}',
     finish: 'Open Gantry',
   },
+  suspended: {
+    title: 'Your access is suspended',
+    text: 'You cannot open {{workspaces}} at the moment. An owner there can let you in again.',
+  },
   noWorkspace: {
     title: 'You are not in a workspace yet',
     text: 'Ask somebody to invite you, or make a workspace of your own.',
