@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { contributorJourneys } from './contributor.ts'
+import { eventJourneys } from './events.ts'
 import { firstRunJourneys } from './first-run.ts'
 import { importJourneys } from './imports.ts'
+import { insightJourneys } from './insights.ts'
 import { outageJourneys } from './outage.ts'
 import { pageJourneys } from './pages.ts'
 import { personJourneys } from './persons.ts'
@@ -24,6 +26,8 @@ describe('Importing', () => importJourneys(cast))
 describe('Triage', () => triageJourneys(cast))
 describe('Routing', () => routingJourneys(cast))
 describe('Persons', () => personJourneys(cast))
+describe('Events', () => eventJourneys(cast))
+describe('Insights', () => insightJourneys(cast))
 describe('Somebody else', () => contributorJourneys(cast))
 describe('Every page', () => pageJourneys(cast))
 describe('An outage', () => outageJourneys(cast))
