@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { InsightDefinition, InsightQuestion, InsightResult } from '@gantry/contract/insights'
 import type { EventPick, InsightFacts } from '@gantry/contract/insights-base'
 import type { App, Ctx } from '../../platform/context.ts'
+import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import type { OpenCtx } from '../../platform/route.ts'
 import { findKept, type Kept, keep } from './cache.ts'
@@ -143,14 +144,18 @@ async function notesOf(app: App, project: string, definition: InsightDefinition)
 /** Not the bare id: nobody watches or stops the question of somebody else by guessing. */
 const queryPrefix = (ctx: Ctx, runId: string): string => `insight-${ctx.workspaceId}-${ctx.actor.id}-${runId}`
 
-export const cancelRun = async (ctx: Ctx, runId: string): Promise<{ wasRunning: boolean }> => ({
-  wasRunning: (await stopQueries(ctx.app, `${queryPrefix(ctx, runId)}-`)) > 0,
-})
+const notRunning = (): AppError => new AppError('not_found', 'No such run of yours is going on.')
+
+export async function cancelRun(ctx: Ctx, runId: string): Promise<{ wasRunning: boolean }> {
+  if ((await stopQueries(ctx.app, `${queryPrefix(ctx, runId)}-`)) === 0) throw notRunning()
+  return { wasRunning: true }
+}
 
 export async function findRun(ctx: Ctx, id: string) {
   const found = await progressOf(ctx.app, `${queryPrefix(ctx, id)}-`)
+  if (!found || found.queries === 0) throw notRunning()
   return {
-    ...{ id, isRunning: (found?.queries ?? 0) > 0, elapsedMs: Math.round((found?.elapsed ?? 0) * 1000) },
-    ...{ rowsRead: found?.read ?? 0, rowsToRead: found?.total ?? 0, memoryBytes: found?.memory ?? 0 },
+    ...{ id, isRunning: true, elapsedMs: Math.round(found.elapsed * 1000) },
+    ...{ rowsRead: found.read, rowsToRead: found.total, memoryBytes: found.memory },
   }
 }
