@@ -35,7 +35,8 @@ export function eventJourneys(cast: Cast): void {
     const posthog = page.getByRole('article', { name: /posthog-node/ })
     await posthog.getByText('Nothing yet').waitFor()
     expect(await barriersOf(page)).toEqual([])
-    const [, key = '', host = ''] = /new PostHog\('([^']+)', \{ host: '([^']+)'/.exec(await posthog.textContent().then(String)) ?? []
+    const [, key = '', host = ''] =
+      /new PostHog\('([^']+)', \{ host: '([^']+)'/.exec(await posthog.textContent().then(String)) ?? []
     const properties = { $lib: 'posthog-node', $lib_version: '5.70.0' }
     const batch = ['dana', 'null'].map((distinct_id) => ({ event: 'Signed up', distinct_id, properties }))
     const answer = await fetch(`${host}/batch/`, { method: 'POST', body: JSON.stringify({ api_key: key, batch }) })
