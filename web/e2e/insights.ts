@@ -45,7 +45,6 @@ async function pickEvent(page: Page, label: string, name: string): Promise<void>
   const search = page.getByRole('textbox', { name: label })
   await search.fill(name)
   await page.getByRole('option', { name: new RegExp(`^${name}`) }).waitFor()
-  await search.press('ArrowDown')
   await search.press('Enter')
   await page.getByRole('button', { name: `${label}: ${name}` }).waitFor()
 }

@@ -93,6 +93,7 @@ export const insights: typeof English = {
     table: 'Tabelle',
     heat: 'Wärmekarte',
     curves: 'Kurven',
+    streams: 'Ströme',
   },
   run: {
     running: 'Wird berechnet …',

@@ -99,6 +99,7 @@ export const insights = {
     table: 'Table',
     heat: 'Heat map',
     curves: 'Curves',
+    streams: 'Streams',
   },
   run: {
     running: 'Computing …',

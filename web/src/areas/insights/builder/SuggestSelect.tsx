@@ -1,6 +1,6 @@
 import { Button, Combobox, Group, Loader, Text, useCombobox } from '@mantine/core'
 import { IconChevronDown, IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './builder.module.css'
 
@@ -39,8 +39,15 @@ export function SuggestSelect(props: Props) {
     },
   })
   const typed = words.trim()
-  const matching = onSearch ? items : items.filter((item) => item.label.toLowerCase().includes(typed.toLowerCase()))
+  // What was found for fewer letters is still there while the server looks for more.
+  const matching = items.filter((item) => item.label.toLowerCase().includes(typed.toLowerCase()))
   const isNew = takesTyped === true && typed !== '' && !items.some(({ value }) => value === typed)
+  const { selectFirstOption } = combobox
+  const found = matching.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first match changes with the words
+  useEffect(() => {
+    if (typed !== '') selectFirstOption()
+  }, [typed, found, selectFirstOption])
   const groups = [...new Set(matching.map(({ group }) => group))]
   const optionsOf = (group: string | undefined) =>
     matching
@@ -91,10 +98,7 @@ export function SuggestSelect(props: Props) {
           aria-label={label}
           placeholder={label}
           rightSection={isLoading && <Loader size={14} />}
-          onChange={(event) => {
-            search(event.currentTarget.value)
-            combobox.updateSelectedOptionIndex()
-          }}
+          onChange={(event) => search(event.currentTarget.value)}
         />
         <Combobox.Options mah={300} className={classes.options} aria-label={label}>
           {groups.map((group) =>

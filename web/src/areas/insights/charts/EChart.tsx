@@ -10,6 +10,7 @@ import {
   TooltipComponent,
 } from 'echarts/components'
 import { type EChartsType, init, use as register } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 import { type KeyboardEvent, useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -21,6 +22,7 @@ import type { ChartPlan, Hit } from './plan.ts'
 register([
   BarChart,
   HeatmapChart,
+  LabelLayout,
   LineChart,
   SankeyChart,
   GridComponent,

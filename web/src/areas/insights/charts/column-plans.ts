@@ -82,7 +82,7 @@ export function planFunnel(options: Options): ChartPlan {
         look,
         made.map(({ label }) => label),
       ),
-      yAxis: { ...valueAxis(look, options.axisNumber), max: 100 },
+      yAxis: { ...valueAxis(look, options.axisNumber), max: 100, interval: 25 },
     },
   }
 }

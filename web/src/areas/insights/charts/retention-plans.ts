@@ -56,10 +56,14 @@ export function planHeatMap({ grid, look, hasMotion, share }: Options): ChartPla
             fontFamily: look.font,
             fontSize: 11,
             formatter: ({ dataIndex }: { dataIndex: number }) => {
-              const part = places[dataIndex]?.cell.share
-              return part === null || part === undefined ? '' : share(Math.round(part * 1_000) / 1_000)
+              const cell = places[dataIndex]?.cell
+              // Nobody yet in what is not over says nothing.
+              if (cell?.share === null || cell?.share === undefined || (cell.isIncomplete && cell.share === 0))
+                return ''
+              return share(Math.round(cell.share * 100) / 100)
             },
           },
+          labelLayout: { hideOverlap: true },
           emphasis: { itemStyle: { borderColor: look.text, borderWidth: 2 } },
         },
       ],

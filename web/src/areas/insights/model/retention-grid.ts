@@ -1,15 +1,16 @@
+import type { Interval } from '@gantry/contract/insights-base'
 import type { RetentionResult } from '@gantry/contract/insights-retention'
 import type { ChartWords } from './chart-words.ts'
 import type { Cell, Grid, GridRow } from './grid.ts'
 
 /** A row a cohort; the first column is its size, the others who came back. The last row is the average. */
-export function retentionGrid(result: RetentionResult, groupIndex: number, words: ChartWords): Grid {
+export function retentionGrid(result: RetentionResult, period: Interval, groupIndex: number, words: ChartWords): Grid {
   const group = result.groups[groupIndex]
   const owner = { group: group?.group ?? null, isOther: group?.isOther ?? false }
   const rows = (group?.cohorts ?? []).map(
-    ({ label, start, size, cells }, cohort): GridRow => ({
+    ({ start, size, cells }, cohort): GridRow => ({
       key: start,
-      label,
+      label: words.bucket({ start }, period, result.facts.zone),
       color: cohort,
       isPrevious: false,
       total: null,

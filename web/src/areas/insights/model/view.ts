@@ -6,7 +6,7 @@ import { lifecycleGrid, pathsGrid, stickinessGrid } from './people-grids.ts'
 import { retentionGrid } from './retention-grid.ts'
 import { totalsGrid, trendsGrid } from './trends-grid.ts'
 
-export const chartStyles = ['line', 'area', 'bar', 'ranking', 'number', 'table', 'heat', 'curves'] as const
+export const chartStyles = ['line', 'area', 'bar', 'ranking', 'number', 'table', 'heat', 'curves', 'streams'] as const
 /** How a result is drawn; the numbers are the same. */
 export type ChartStyle = (typeof chartStyles)[number]
 
@@ -21,6 +21,8 @@ export function stylesOf(definition: InsightDefinition): readonly ChartStyle[] {
       return ['heat', 'curves', 'table']
     case 'funnel':
       return definition.view.kind === 'trend' ? ['line', 'table'] : ['bar', 'table']
+    case 'paths':
+      return ['streams', 'table']
     default:
       return ['bar', 'table']
   }
@@ -40,14 +42,15 @@ export function gridFor({ definition, result, style, group }: Question, words: C
     if (definition.view.kind === 'time') return timesGrid(result, definition, words)
     return definition.view.kind === 'trend' ? conversionGrid(result, definition, words) : stepsGrid(result, words)
   }
+  if (definition.kind === 'retention' && result.kind === 'retention') {
+    return retentionGrid(result, definition.period, group, words)
+  }
   if (definition.kind !== result.kind) return undefined
   switch (result.kind) {
     case 'trends': {
       const grid = trendsGrid(result, words)
       return style === 'ranking' || style === 'number' ? totalsGrid(grid) : grid
     }
-    case 'retention':
-      return retentionGrid(result, group, words)
     case 'lifecycle':
       return lifecycleGrid(result, words)
     case 'stickiness':
