@@ -2,6 +2,8 @@ import { ApiError } from '@gantry/contract/call'
 import type { InsightDefinition, InsightResult } from '@gantry/contract/insights'
 import type { Project } from '@gantry/contract/projects'
 import { Button, Group, NativeSelect, Progress, Skeleton, Text } from '@mantine/core'
+import { useTimeout } from '@mantine/hooks'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/use-format.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -88,12 +90,18 @@ function GroupSelect({ result, url }: { result: InsightResult; url: InsightUrl }
   )
 }
 
+/** What is done sooner is not worth a moving page. */
+const longMs = 1_000
+
 /** How far the query is, and a button that stops it in the store too. */
 function Running({ run }: { run: Run }) {
   const { t } = useTranslation('insights')
   const { number } = useFormat()
-  const { data } = useProgress(run.runId, run.isFetching)
+  const [isLong, setLong] = useState(false)
+  useTimeout(() => setLong(true), longMs, { autoInvoke: true })
+  const { data } = useProgress(run.runId, isLong)
   const share = data && data.rowsToRead > 0 ? Math.min(data.rowsRead / data.rowsToRead, 1) : undefined
+  if (!isLong) return null
   return (
     <Group gap="sm" wrap="nowrap" role="status">
       <Progress
