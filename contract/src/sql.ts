@@ -14,7 +14,7 @@ export const SqlColumn = z.object({ name: z.string(), type: z.string().describe(
 
 export const SqlResult = z
   .object({
-    runId: Id,
+    runId: Id.describe('Of the history: to export the result.'),
     columns: z.array(SqlColumn),
     rows: z.array(z.array(z.unknown())).describe('Whole numbers of 64 bits and more are text.'),
     isCut: z.boolean().describe('There are more rows than the limit; export or narrow the query.'),
@@ -40,10 +40,10 @@ export const runSql = endpoint({
 export const cancelSql = endpoint({
   method: 'POST',
   path: '/v1/sql/runs/:id/cancel',
-  summary: 'Stop a run of yours',
+  summary: 'Stop a run of yours that is going on',
   permission: 'sql.run',
   params: IdParams,
-  response: z.object({ wasRunning: z.boolean() }),
+  response: Done,
 })
 
 export const SqlRun = z

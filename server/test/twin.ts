@@ -42,6 +42,9 @@ export async function makeTwin(gantry: TestGantry, mark: string): Promise<Twin> 
   const definition = { kind: 'trends', series: [{ event: `Event ${mark}` }] }
   await post('/v1/insights/saved', { project: project.id, name: `Insight ${mark}`, definition })
   await post('/v1/cohorts', { project: project.id, name: `Cohort ${mark}`, distinctIds: [`Person ${mark}`] })
+  await post('/v1/annotations', { project: project.id, text: `Annotation ${mark}`, at: '2026-03-02T10:00:00Z' })
+  await post('/v1/sql/run', { project: project.id, text: 'SELECT 1' })
+  await post('/v1/sql/queries', { project: project.id, name: `Query ${mark}`, text: 'SELECT 1' })
   const object = { kind: 'feedback_item', objectId: item.id }
   await post('/v1/comments', { ...object, text: `Comment ${mark}` })
   await post('/v1/links', {
@@ -81,6 +84,7 @@ const tableOf: Record<string, string> = {
   import: 'imports',
   calendar: 'calendars',
   project: 'projects',
+  run: 'sql_runs',
   cohort: 'cohorts',
   team: 'teams',
 }
@@ -104,6 +108,11 @@ export const ownIdInPath = ({ ids }: Twin, path: string): string => ids.get(tabl
 
 const byPath: readonly [RegExp, string][] = [
   [/insights.saved/, 'saved_insights'],
+  [/annotations/, 'annotations'],
+  [/persons.accounts/, 'accounts'],
+  [/persons.contacts/, 'contacts'],
+  [/sql.queries/, 'sql_queries'],
+  [/sql.runs/, 'sql_runs'],
   [/^.v1.cohorts/, 'cohorts'],
   [/^.v1.projects/, 'projects'],
   [/write-keys/, 'write_keys'],

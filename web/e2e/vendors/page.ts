@@ -1,7 +1,7 @@
 import * as amplitude from '@amplitude/analytics-browser'
 import { AnalyticsBrowser } from '@segment/analytics-next'
 import mixpanel from 'mixpanel-browser'
-import posthog from 'posthog-js'
+import { posthog } from 'posthog-js'
 
 /** The address of a Gantry and a write key. */
 type Place = { url: string; key: string }

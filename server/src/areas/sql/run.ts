@@ -21,8 +21,9 @@ export async function runQuery(
 ): Promise<SqlResult> {
   const started = performance.now()
   const { app, database, queryId } = await open((ctx) => placeOf(ctx, question.project, runId))
+  const keptId = newId()
   const keep = (outcome: { rows: number } | { refusal: string }) =>
-    open((ctx) => queries.insertRun(ctx, toRow(ctx, runId, question, performance.now() - started, outcome)))
+    open((ctx) => queries.insertRun(ctx, toRow(ctx, keptId, question, performance.now() - started, outcome)))
   try {
     const query = await guard(app, { ...question, database })
     const { meta, data, statistics } = await runAsAnalyst(app, query, {
@@ -31,7 +32,13 @@ export async function runQuery(
     const rows = data.slice(0, sqlLimits.rows)
     await keep({ rows: rows.length })
     return {
-      ...{ runId, columns: meta, rows, isCut: data.length > rows.length, elapsedMs: performance.now() - started },
+      ...{
+        runId: keptId,
+        columns: meta,
+        rows,
+        isCut: data.length > rows.length,
+        elapsedMs: performance.now() - started,
+      },
       ...{ rowsRead: statistics.rows_read, bytesRead: statistics.bytes_read },
     }
   } catch (error) {
@@ -50,9 +57,10 @@ async function placeOf(ctx: Ctx, projectId: string, runId: string) {
 /** Not the bare id: nobody stops the query of somebody else by guessing. */
 const queryIdOf = (ctx: Ctx, runId: string) => `sql-${ctx.workspaceId}-${ctx.actor.id}-${runId}`
 
-export const cancelRun = async (ctx: Ctx, runId: string): Promise<{ wasRunning: boolean }> => ({
-  wasRunning: await stopQuery(ctx.app, queryIdOf(ctx, runId)),
-})
+export async function cancelRun(ctx: Ctx, runId: string): Promise<{ ok: true }> {
+  if (await stopQuery(ctx.app, queryIdOf(ctx, runId))) return { ok: true }
+  throw new AppError('not_found', 'No such run of yours is going on.')
+}
 
 const toRow = (
   ctx: Ctx,
