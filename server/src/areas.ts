@@ -1,4 +1,5 @@
 import { annotationsArea } from './areas/annotations/index.ts'
+import { boardsArea } from './areas/boards/index.ts'
 import { collaborationArea } from './areas/collaboration/index.ts'
 import { customersArea } from './areas/customers/index.ts'
 import { eventsArea } from './areas/events/index.ts'
@@ -44,6 +45,7 @@ export const areas: readonly Area[] = [
   annotationsArea,
   insightsArea,
   sqlArea,
+  boardsArea,
   operationsArea,
   homeArea,
 ]

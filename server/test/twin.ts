@@ -45,6 +45,10 @@ export async function makeTwin(gantry: TestGantry, mark: string): Promise<Twin> 
   await post('/v1/annotations', { project: project.id, text: `Annotation ${mark}`, at: '2026-03-02T10:00:00Z' })
   await post('/v1/sql/run', { project: project.id, text: 'SELECT 1' })
   await post('/v1/sql/queries', { project: project.id, name: `Query ${mark}`, text: 'SELECT 1' })
+  const metric = await post('/v1/metrics', { project: project.id, key: 'twin', name: `Metric ${mark}`, definition })
+  const tiles = [{ id: 'm', x: 0, y: 0, w: 6, h: 4, kind: 'metric', metric: metric.id }]
+  const board = await post('/v1/dashboards', { project: project.id, name: `Dashboard ${mark}`, tiles, isShared: true })
+  await post(`/v1/dashboards/${board.id}/links`, {})
   const object = { kind: 'feedback_item', objectId: item.id }
   await post('/v1/comments', { ...object, text: `Comment ${mark}` })
   await post('/v1/links', {
@@ -86,6 +90,9 @@ const tableOf: Record<string, string> = {
   project: 'projects',
   run: 'sql_runs',
   cohort: 'cohorts',
+  insight: 'saved_insights',
+  metric: 'metrics',
+  change: 'metric_changes',
   team: 'teams',
 }
 
@@ -113,6 +120,8 @@ const byPath: readonly [RegExp, string][] = [
   [/persons.contacts/, 'contacts'],
   [/sql.queries/, 'sql_queries'],
   [/sql.runs/, 'sql_runs'],
+  [/dashboard-links/, 'dashboard_links'],
+  [/metric-changes/, 'metric_changes'],
   [/^.v1.cohorts/, 'cohorts'],
   [/^.v1.projects/, 'projects'],
   [/write-keys/, 'write_keys'],

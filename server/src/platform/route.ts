@@ -146,6 +146,29 @@ export function accountRoute<E extends Endpoint & { permission: 'account' | 'pub
   })
 }
 
+/**
+ * Binds a JSON endpoint for anyone that waits for something slow: no transaction is open, `signal` aborts when the caller
+ * goes away. One address may call it `perMinute` times a minute.
+ */
+export function publicRoute<E extends Endpoint & { permission: 'public' }>(
+  router: Router,
+  e: E,
+  perMinute: number,
+  handle: (app: App, input: Input<E>, signal: AbortSignal) => Promise<Reply<E>>,
+): void {
+  const shape = shapeOf(e)
+  const rateLimit = { max: perMinute, timeWindow: '1 minute', keyGenerator: (req: FastifyRequest) => req.ip }
+  router.http.route({
+    ...shape,
+    config: { ...shape.config, rateLimit },
+    handler: (req, reply) => {
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      return handle(router.app, inputOf<E>(req), gone.signal)
+    },
+  })
+}
+
 const admitted = new WeakMap<FastifyRequest, Principal>()
 const persons = new WeakMap<FastifyRequest, SignedIn>()
 

@@ -5,6 +5,7 @@ import { insightRoutes } from './routes.ts'
 import { insightBin } from './saved.queries.ts'
 import { insightObject, insightUndoers } from './saved.ts'
 
+export { findInsights } from './find-saved.queries.ts'
 export { listInsightPeople } from './people.ts'
 export { runInsight } from './run.ts'
 export { createInsight, getInsight } from './saved.ts'
