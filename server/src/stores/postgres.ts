@@ -25,7 +25,7 @@ const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '60',
-  shared_buffers: '96MB',
+  shared_buffers: '256MB',
   max_wal_size: '512MB',
   // No replicas here: fewer processes and less WAL.
   wal_level: 'minimal',
