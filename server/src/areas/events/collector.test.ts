@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { results, startCollecting } from '../../../test/send-events.ts'
 import { createServer } from '../../server.ts'
 import { entryId } from './event-id.ts'
-import { results, startCollecting } from '../../../test/send-events.ts'
 
 let sending: Awaited<ReturnType<typeof startCollecting>>
 beforeAll(async () => {
@@ -168,11 +168,11 @@ describe('what arrives', () => {
     expect(accounts.rows).toEqual([{ account: 'acme', operation: 'set_once', properties: '{"plan":"team"}' }])
     const changes = await gantry.app.analytics.query({
       query:
-        "SELECT operation, properties FROM gantry.person_changes WHERE project = {id:UUID} AND raw = sipHash64('u1')",
+        "SELECT distinct_id, operation, properties FROM gantry.person_changes WHERE project = {id:UUID} AND raw = sipHash64('u1')",
       query_params: { id },
       format: 'JSONEachRow',
     })
-    expect(await changes.json()).toEqual([{ operation: 'set', properties: { plan: 'pro' } }])
+    expect(await changes.json()).toEqual([{ distinct_id: 'u1', operation: 'set', properties: { plan: 'pro' } }])
   })
 })
 

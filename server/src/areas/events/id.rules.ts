@@ -17,6 +17,7 @@ const nobody = new Set([
   'anon',
   'guest',
   'id',
+  'user',
   'distinctid',
   'distinct_id',
   'user_id',
@@ -38,10 +39,13 @@ export function readId(sent: unknown): ReadId {
   const text = typeof sent === 'number' ? String(sent) : sent
   if (text.length > longest) return { refused: 'id_too_long' }
   const id = cleanText(text)
-  // Only short texts can be in the list; the rest need no lower case.
-  if (id.length <= 40 && nobody.has(unquote(id).toLowerCase())) return { refused: 'illegal_id' }
-  return { id }
+  return isIllegalId(id) ? { refused: 'illegal_id' } : { id }
 }
+
+/** Ids that programs send by mistake and that would make one person of many. Quotes around them change nothing. */
+// Only short texts can be in the list; the rest need no lower case.
+export const isIllegalId = (id: string): boolean =>
+  id.length > longest || (id.length <= 40 && nobody.has(unquote(id).toLowerCase()))
 
 function unquote(text: string): string {
   const bare = text.trim()

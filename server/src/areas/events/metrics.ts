@@ -8,8 +8,8 @@ export type Target = 'events' | 'changes'
 
 const insertOf: Record<Target, string> = {
   events: 'INSERT INTO gantry.events FORMAT JSONEachRow',
-  changes: `INSERT INTO gantry.person_changes (project, raw, at, operation, properties, event_id)
-    SELECT project, sipHash64(distinct_id), at, operation, properties, event_id FROM input(
+  changes: `INSERT INTO gantry.person_changes (project, raw, distinct_id, at, operation, properties, event_id)
+    SELECT project, sipHash64(distinct_id), distinct_id, at, operation, properties, event_id FROM input(
       'project UUID, distinct_id String, at DateTime64(3, \\'UTC\\'), operation String, properties JSON, event_id UUID')
     FORMAT JSONEachRow`,
 }
@@ -22,12 +22,13 @@ export async function insertLines(
   analytics: AnalyticsClient,
   target: Target,
   frames: readonly Buffer[],
-  { token, queryId }: { token: string; queryId: string },
+  { token, queryId, signal }: { token: string; queryId: string; signal: AbortSignal },
 ): Promise<void> {
   const { stream } = await analytics.exec({
     query: insertOf[target],
     values: Readable.from(frames),
     query_id: queryId,
+    abort_signal: signal,
     http_headers: { 'content-encoding': 'zstd' },
     clickhouse_settings: {
       insert_deduplication_token: token,
@@ -71,21 +72,21 @@ export async function countRunning(analytics: AnalyticsClient, queryIdPrefix: st
   return Number(z.tuple([z.object({ n: z.coerce.number() })]).parse(await answer.json())[0].n)
 }
 
-/** An entry as it stands in its line. Events are looked for around the day of `ts`, by the sort key of their table. */
-export type Line = { id: string; project: string; event: string; distinctId: string; ts: number; receivedAt: number }
+/** An entry as it stands in its line. */
+export type Line = { id: string; project: string; distinctId: string; ts: number; receivedAt: number }
 
 const day = 86_400_000
-const mostAtOnce = 1_000
+const mostAtOnce = 10_000
 // The time of one message can differ by how long it travelled, and two days if it has no time of its own.
 const daysBefore = 2
 const daysAfter = 1
 
+// An event is known by its id alone: Segment's browser package sends it again under the user who has signed in since. The id of
+// a change is made of the person too.
 const lookUp: Record<Target, string> = {
   events: `SELECT DISTINCT id, toUnixTimestamp64Milli(received_at) AS receivedAt FROM gantry.events
-    WHERE project = {project:UUID} AND event IN {events:Array(String)}
-      AND toDate(ts) BETWEEN {from:Date} AND {to:Date}
-      AND person IN (SELECT sipHash64(arrayJoin({people:Array(String)}))) AND id IN {ids:Array(UUID)}`,
-  changes: `SELECT DISTINCT toString(event_id) AS id, 0 AS receivedAt FROM gantry.person_changes
+    WHERE project = {project:UUID} AND toDate(ts) BETWEEN {from:Date} AND {to:Date} AND id IN {ids:Array(UUID)}`,
+  changes: `SELECT DISTINCT event_id AS id, 0 AS receivedAt FROM gantry.person_changes
     WHERE project = {project:UUID} AND raw IN (SELECT sipHash64(arrayJoin({people:Array(String)})))
       AND event_id IN {ids:Array(UUID)}`,
 }
@@ -97,14 +98,27 @@ export async function findStored(
   lines: readonly Line[],
 ): Promise<Map<string, number>> {
   const found = new Map<string, number>()
-  const groups = Map.groupBy(lines, ({ project, ts }) => `${project} ${Math.floor(ts / day)}`)
-  for (const group of groups.values()) {
-    for (let from = 0; from < group.length; from += mostAtOnce) {
-      const stored = await lookUpGroup(analytics, target, group.slice(from, from + mostAtOnce))
-      for (const { id, receivedAt } of stored) found.set(id, receivedAt)
+  for (const group of Map.groupBy(lines, ({ project }) => project).values()) {
+    for (const near of groupByTime(group)) {
+      for (let from = 0; from < near.length; from += mostAtOnce) {
+        const stored = await lookUpGroup(analytics, target, near.slice(from, from + mostAtOnce))
+        for (const { id, receivedAt } of stored) found.set(id, receivedAt)
+      }
     }
   }
   return found
+}
+
+/** Together what is looked for among the same days, so that no day is read twice. */
+function groupByTime(lines: readonly Line[]): Line[][] {
+  const groups: Line[][] = []
+  let until = Number.NEGATIVE_INFINITY
+  for (const line of lines.toSorted((a, b) => a.ts - b.ts)) {
+    if (line.ts > until) groups.push([])
+    groups.at(-1)?.push(line)
+    until = line.ts + (daysBefore + daysAfter + 1) * day
+  }
+  return groups
 }
 
 const Found = z.array(z.object({ id: z.string(), receivedAt: z.coerce.number() }))
@@ -121,13 +135,14 @@ async function lookUpGroup(
     query: lookUp[target],
     query_params: {
       project: group[0]?.project,
-      events: distinct(group.map(({ event }) => event)),
-      people: distinct(group.map(({ distinctId }) => distinctId)),
       ids: group.map(({ id }) => id),
-      from: dateOf(Math.min(...moments) - daysBefore * day),
-      to: dateOf(Math.max(...moments) + daysAfter * day),
+      ...(target === 'changes' && { people: distinct(group.map(({ distinctId }) => distinctId)) }),
+      from: dateOf((moments[0] ?? 0) - daysBefore * day),
+      to: dateOf((moments.at(-1) ?? 0) + daysAfter * day),
     },
     format: 'JSONEachRow',
+    // So many ids do not fit into a URL.
+    use_multipart_params: true,
   })
   return Found.parse(await answer.json())
 }

@@ -22,6 +22,8 @@ const rememberedSeconds = 15 * 60
 const mostRemembered = 1_500_000
 const mostInboxBytes = 1024 ** 3
 const mostSamples = 200
+/** A block that ClickHouse takes longer over is left to whoever moves next. */
+const patienceAtEndMs = 5_000
 // Any number that nothing else in the program locks.
 const leaderLock = 7_461_903
 
@@ -40,17 +42,10 @@ type Seen = { events: SeenIds; changes: SeenIds }
  */
 export function createMover(app: App): Mover {
   let isFull = false
-  let wake: (() => void) | undefined
   const stop = new AbortController()
+  const cut = new AbortController()
+  const { rest, wake } = createRest(stop.signal)
 
-  const rest = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
   const measure = async (): Promise<void> => {
     const { bytes } = await measureInbox(app.pool).catch(() => ({ bytes: 0 }))
     isFull = bytes > mostInboxBytes
@@ -58,7 +53,8 @@ export function createMover(app: App): Mover {
   /** Moves until this process stops or the connection with the lock breaks. */
   const lead = async (db: pg.PoolClient): Promise<void> => {
     const seen: Seen = { events: createSeenIds(), changes: createSeenIds() }
-    for (const block of await listUnfinishedBlocks(db)) await finish(app, db, block, seen, stop.signal, measure)
+    for (const block of await listUnfinishedBlocks(db))
+      await finish(app, db, block, seen, { stop: stop.signal, cut: cut.signal }, measure)
     await remember(app, seen, stop.signal)
     while (!stop.signal.aborted) {
       const startedAt = performance.now()
@@ -69,9 +65,10 @@ export function createMover(app: App): Mover {
         await rest(pauseMs)
         continue
       }
-      await move(app, db, block, rows, seen, true).catch(async (error: unknown) => {
+      await move(app, db, block, rows, seen, true, cut.signal).catch(async (error: unknown) => {
+        stop.signal.throwIfAborted()
         app.log.warn({ err: error, block }, 'events wait for ClickHouse; they are kept')
-        await finish(app, db, block, seen, stop.signal, measure)
+        await finish(app, db, block, seen, { stop: stop.signal, cut: cut.signal }, measure)
       })
       const isBusy = rows.reduce((sum, { count }) => sum + count, 0) >= entriesPerBlock / 2
       // Few large parts are better than many small ones.
@@ -101,13 +98,33 @@ export function createMover(app: App): Mover {
   }
   const running = run()
   return {
-    kick: () => wake?.(),
+    kick: wake,
     isFull: () => isFull,
     close: async () => {
       stop.abort()
-      wake?.()
+      wake()
+      const patience = setTimeout(() => cut.abort(), patienceAtEndMs)
       await running
+      clearTimeout(patience)
     },
+  }
+}
+
+/** A pause that can be cut short. */
+function createRest(stop: AbortSignal): { rest: (ms: number) => Promise<void>; wake: () => void } {
+  let end: (() => void) | undefined
+  return {
+    rest: (ms) =>
+      new Promise((resolve) => {
+        // A wish to stop that came while nobody rested woke nobody.
+        if (stop.aborted) return resolve()
+        const timer = setTimeout(resolve, ms)
+        end = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      }),
+    wake: () => end?.(),
   }
 }
 
@@ -118,12 +135,13 @@ async function move(
   rows: readonly MovingRow[],
   seen: Seen,
   isFirstTry: boolean,
+  signal: AbortSignal,
 ): Promise<void> {
   const report: StoreReport = { dropped: [], unstorable: [] }
   for (const target of ['events', 'changes'] as const) {
     const mine = rows.filter((row) => row.target === target)
-    if (mine.length > 0)
-      await storeRows(app.analytics, { target, rows: mine, block, seen: seen[target], isFirstTry, report })
+    if (mine.length === 0) continue
+    await storeRows(app.analytics, { target, rows: mine, block, seen: seen[target], isFirstTry, report, signal })
   }
   const { counts, samples } = reportOf(report)
   if (report.unstorable.length > 0) app.log.error({ block, rows: report.unstorable.length }, 'ClickHouse refused rows')
@@ -141,20 +159,20 @@ async function finish(
   db: pg.PoolClient,
   block: string,
   seen: Seen,
-  signal: AbortSignal,
+  { stop, cut }: { stop: AbortSignal; cut: AbortSignal },
   measure: () => Promise<void>,
 ): Promise<void> {
   for (;;) {
     const rows = await readBlock(db, block)
     if (rows.length === 0) return
     try {
-      await move(app, db, block, rows, seen, false)
+      await move(app, db, block, rows, seen, false, cut)
       return
     } catch (error) {
-      signal.throwIfAborted()
+      stop.throwIfAborted()
       app.log.debug({ err: error, block }, 'ClickHouse is still away')
       await measure()
-      await wait(500, undefined, { signal })
+      await wait(500, undefined, { signal: stop })
     }
   }
 }

@@ -30,7 +30,7 @@ export function createSeenIds(mostPerGeneration = 2_000_000): SeenIds {
   }
   return {
     has: (ids, offset) => {
-      const [high, low] = [ids.readUInt32LE(offset), ids.readUInt32LE(offset + 4) | 1]
+      const [high, low] = halvesOf(ids, offset)
       return find(young, high, low) || (old !== undefined && find(old, high, low))
     },
     add: (ids, offset, atSecond) => {
@@ -39,7 +39,7 @@ export function createSeenIds(mostPerGeneration = 2_000_000): SeenIds {
         old = young
         young = createGeneration(smallest, atSecond)
       } else if (young.count * 2 >= young.high.length) grow()
-      put(young, ids.readUInt32LE(offset), ids.readUInt32LE(offset + 4) | 1)
+      put(young, ...halvesOf(ids, offset))
     },
     horizon: () => since,
     reset: (horizon) => {
@@ -49,6 +49,12 @@ export function createSeenIds(mostPerGeneration = 2_000_000): SeenIds {
     },
   }
 }
+
+/** The first and the last bytes of a UUID: those between hold its version, which is the same in all. */
+const halvesOf = (ids: Buffer, offset: number): [high: number, low: number] => [
+  ids.readUInt32LE(offset),
+  ids.readUInt32LE(offset + 12) | 1,
+]
 
 const createGeneration = (size: number, since: number): Generation => ({
   high: new Uint32Array(size),

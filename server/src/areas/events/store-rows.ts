@@ -22,6 +22,8 @@ type Work = {
   seen: SeenIds
   isFirstTry: boolean
   report: StoreReport
+  /** Gives up waiting for ClickHouse. */
+  signal: AbortSignal
 }
 
 /**
@@ -29,12 +31,12 @@ type Work = {
  * and those that may be older than the memory. After a try with an unknown end everything is looked up, before and after.
  */
 export async function storeRows(analytics: AnalyticsClient, work: Work): Promise<void> {
-  const { target, rows, block, isFirstTry, report } = work
+  const { target, rows, block, isFirstTry, report, signal } = work
   const prefix = `${block}-${target}`
-  if (!isFirstTry) while ((await countRunning(analytics, prefix)) > 0) await wait(200)
+  if (!isFirstTry) while ((await countRunning(analytics, prefix)) > 0) await wait(200, undefined, { signal })
   const { suspects, repeated } = findSuspects(work)
   const store = (frames: readonly Buffer[], token: string): Promise<void> =>
-    insertLines(analytics, target, frames, { token, queryId: `${prefix}-${newId()}` })
+    insertLines(analytics, target, frames, { token, queryId: `${prefix}-${newId()}`, signal })
   if (suspects.size === 0 && repeated.size === 0) {
     try {
       return await store(
@@ -48,26 +50,28 @@ export async function storeRows(analytics: AnalyticsClient, work: Work): Promise
   const lines = await readLines(rows)
   const asked = lines.filter((_, index) => suspects.has(index))
   const stored = await findStored(analytics, target, asked.map(readLine))
-  // Stored under another time of arrival: it had come before. Under the same: this block stored it, at a try that was cut off.
+  // Later tries: stored under the same time of arrival means that this block stored it, at a try that was cut off.
   const isRepeated = (line: string, index: number): boolean => {
     if (repeated.has(index)) return true
     if (!suspects.has(index)) return false
     const { id, receivedAt } = readLine(line)
-    return stored.has(id) && stored.get(id) !== receivedAt
+    return stored.has(id) && (isFirstTry || stored.get(id) !== receivedAt)
   }
   report.dropped.push(...lines.filter(isRepeated))
   let missing = lines.filter(
     (line, index) => !repeated.has(index) && !(suspects.has(index) && stored.has(readLine(line).id)),
   )
-  for (let attempt = 0; missing.length > 0; attempt += 1) {
-    await storeLines(store, missing, attempt === 0 ? prefix : `${prefix}-${attempt}`, report)
+  // A token can be known although its rows are not there: the engine died between the two. A second one is not.
+  for (const token of [prefix, `${prefix}-again`]) {
+    if (missing.length === 0) return
+    await storeLines(store, missing, token, report)
     if (isFirstTry) return
-    // A token can be known although its rows are not there: the engine died between the two.
     const refused = new Set(report.unstorable.map(({ line }) => line))
     const waiting = missing.filter((line) => !refused.has(line))
     const now = await findStored(analytics, target, waiting.map(readLine))
     missing = waiting.filter((line) => !now.has(readLine(line).id))
   }
+  if (missing.length > 0) throw new Error(`${missing.length} rows of block ${block} were stored and cannot be found`)
 }
 
 /** Entries by their place in the block: those to look up, and those whose id came before in the same block. */
@@ -80,10 +84,8 @@ function findSuspects({ rows, seen, isFirstTry }: Work): { suspects: Set<number>
   for (const { ids } of rows) {
     for (let at = 0; at < ids.length; at += idBytes) {
       const id = ids.toString('latin1', at, at + 16)
-      // Remembered by 63 bits of a hash: that is proof enough, and a lookup would miss an event that Segment's browser package
-      // sends again under the user who has signed in since.
-      if (here.has(id) || (isFirstTry && seen.has(ids, at))) repeated.add(index)
-      else if (!isFirstTry || ids.readUInt32LE(at + 16) < known) suspects.add(index)
+      if (here.has(id)) repeated.add(index)
+      else if (!isFirstTry || seen.has(ids, at) || ids.readUInt32LE(at + 16) < known) suspects.add(index)
       here.add(id)
       index += 1
     }
@@ -116,8 +118,8 @@ type StoredLine = {
 const parse = (line: string): StoredLine => JSON.parse(line)
 
 function readLine(line: string): Line {
-  const { project, event = '', distinct_id: distinctId, ts, at, id, event_id, received_at } = parse(line)
-  return { project, event, distinctId, ts: ts ?? at ?? 0, id: id ?? event_id ?? '', receivedAt: received_at ?? 0 }
+  const { project, distinct_id: distinctId, ts, at, id, event_id, received_at } = parse(line)
+  return { project, distinctId, ts: ts ?? at ?? 0, id: id ?? event_id ?? '', receivedAt: received_at ?? 0 }
 }
 
 /** Stores lines; when the store refuses them for what they hold, halves are tried, so that only the bad ones stay out. */

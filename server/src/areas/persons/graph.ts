@@ -1,5 +1,6 @@
 import type { App, Ctx } from '../../platform/context.ts'
 import { inWorkspace } from '../../platform/context.ts'
+import { isIllegalId } from '../events/index.ts'
 import {
   type EdgeRow,
   type IdRow,
@@ -12,7 +13,7 @@ import {
   takeHints,
 } from './graph.queries.ts'
 import { listProjectsWithHints, sendIds } from './outbox.queries.ts'
-import { type Edge, type Identities, isIllegalId, resolveIdentities } from './rules.ts'
+import { type Edge, type Identities, resolveIdentities } from './rules.ts'
 import { sipHash64 } from './sip-hash.ts'
 
 const hintsAtOnce = 2_000

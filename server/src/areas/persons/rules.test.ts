@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Edge, type Identities, isIllegalId, resolveIdentities } from './rules.ts'
+import { isIllegalId } from '../events/index.ts'
+import { type Edge, type Identities, resolveIdentities } from './rules.ts'
 
 let made = 0
 const edge = (kind: Edge['kind'], from: string, to: string, at: number, isForced = false): Edge => ({
@@ -129,7 +130,7 @@ test.each([
   'anonymous',
   '',
   "'guest'",
-  'x'.repeat(401),
+  'x'.repeat(513),
 ])('refuses the id %s', (raw) => expect(isIllegalId(raw)).toBe(true))
 test.each(['ada@example.com', '42', 'null-pointer', 'o’brien'])('takes the id %s', (raw) =>
   expect(isIllegalId(raw)).toBe(false),

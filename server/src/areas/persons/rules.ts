@@ -131,20 +131,3 @@ function join(state: State, source: Person, target: Person, { id, at }: Edge): v
   }
   target.isUser ||= source.isUser
 }
-
-const illegal = new Set([
-  ...['', '0', '-1', 'null', 'nil', 'none', 'undefined', 'nan', 'true', 'false', '[]', '{}', '[object object]'],
-  ...['anonymous', 'guest', 'anon', 'unknown', 'distinct_id', 'distinctid', 'id', 'not_authenticated', 'email'],
-  ...['00000000-0000-0000-0000-000000000000', 'user', 'userid', 'user_id'],
-])
-
-/** Ids that programs send by mistake and that would make one person of many. Quotes around them change nothing. */
-export const isIllegalId = (raw: string): boolean =>
-  raw.length > 400 ||
-  illegal.has(
-    raw
-      .trim()
-      .replace(/^(["'])(.*)\1$/s, '$2')
-      .trim()
-      .toLowerCase(),
-  )
