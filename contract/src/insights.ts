@@ -123,6 +123,11 @@ export const listInsightPeople = endpoint({
   }),
 })
 
+export const chartStyles = ['line', 'area', 'bar', 'ranking', 'number', 'table', 'heat', 'curves', 'streams'] as const
+const ChartStyle = z.enum(chartStyles)
+/** How a result is drawn; the numbers are the same. */
+export type ChartStyle = z.infer<typeof ChartStyle>
+
 const Definer = z.object({ id: Id.nullable(), name: z.string() })
 export const SavedInsight = z
   .object({
@@ -132,6 +137,8 @@ export const SavedInsight = z
     description: z.string(),
     kind: z.enum(['trends', 'funnel', 'retention', 'lifecycle', 'stickiness', 'paths']),
     definition: InsightDefinition,
+    style: ChartStyle.nullable().describe('How it is drawn; null = as is usual for its kind.'),
+    isFavourite: z.boolean().describe('Of the member who asks.'),
     createdBy: Definer,
     createdAt: Instant,
     updatedAt: Instant,
@@ -153,6 +160,7 @@ export const listInsights = endpoint({
     kind: SavedInsight.shape.kind.optional(),
     q: z.string().trim().max(200).optional().describe('Part of the name or of the description.'),
     isMine: Flag.optional(),
+    isFavourite: Flag.optional().describe('Only those with a star of the member who asks.'),
   }),
   response: pageOf(SavedInsight),
 })
@@ -161,7 +169,13 @@ export const createInsight = endpoint({
   path: '/v1/insights/saved',
   summary: 'Save an insight under a name',
   permission: 'insights.write',
-  body: z.object({ project: Id, name: Name, description: Description.default(''), definition: InsightDefinition }),
+  body: z.object({
+    project: Id,
+    name: Name,
+    description: Description.default(''),
+    definition: InsightDefinition,
+    style: ChartStyle.nullable().default(null),
+  }),
   response: SavedInsight,
 })
 export const getInsight = endpoint({
@@ -178,7 +192,9 @@ export const updateInsight = endpoint({
   summary: 'Change the given fields of a saved insight; a new version is kept',
   permission: 'insights.write',
   params: IdParams,
-  body: z.object({ name: Name, description: Description, definition: InsightDefinition }).partial(),
+  body: z
+    .object({ name: Name, description: Description, definition: InsightDefinition, style: ChartStyle.nullable() })
+    .partial(),
   response: SavedInsight,
 })
 export const deleteInsight = endpoint({
@@ -188,6 +204,15 @@ export const deleteInsight = endpoint({
   permission: 'insights.write',
   params: IdParams,
   response: Undoable,
+})
+export const setInsightFavourite = endpoint({
+  method: 'PUT',
+  path: '/v1/insights/saved/:id/favourite',
+  summary: 'Give a saved insight your star, or take it away',
+  permission: 'insights.read',
+  params: IdParams,
+  body: z.object({ isFavourite: z.boolean() }),
+  response: SavedInsight,
 })
 export const listInsightVersions = endpoint({
   method: 'GET',
@@ -202,6 +227,7 @@ export const listInsightVersions = endpoint({
       name: z.string(),
       description: z.string(),
       definition: InsightDefinition,
+      style: ChartStyle.nullable(),
       savedBy: Definer,
       savedAt: Instant,
     }),

@@ -8,6 +8,7 @@ import { outageJourneys } from './outage.ts'
 import { pageJourneys } from './pages.ts'
 import { personJourneys } from './persons.ts'
 import { routingJourneys } from './routing.ts'
+import { sqlJourneys } from './sql.ts'
 import { type Cast, setTheStage } from './stage.ts'
 import { triageJourneys } from './triage.ts'
 
@@ -28,6 +29,7 @@ describe('Routing', () => routingJourneys(cast))
 describe('Persons', () => personJourneys(cast))
 describe('Events', () => eventJourneys(cast))
 describe('Insights', () => insightJourneys(cast))
+describe('SQL', () => sqlJourneys(cast))
 describe('Somebody else', () => contributorJourneys(cast))
 describe('Every page', () => pageJourneys(cast))
 describe('An outage', () => outageJourneys(cast))

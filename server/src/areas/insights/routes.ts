@@ -10,7 +10,15 @@ import { comparePresets, findDrivers } from './funnel-analysis.ts'
 import { listInsightPeople } from './people.ts'
 import { findEventNames, findPropertyNames, findPropertyValues } from './pickers.metrics.ts'
 import { cancelRun, findRun, runInsight } from './run.ts'
-import { createInsight, deleteInsight, getInsight, listInsights, listInsightVersions, updateInsight } from './saved.ts'
+import {
+  createInsight,
+  deleteInsight,
+  getInsight,
+  listInsights,
+  listInsightVersions,
+  setFavourite,
+  updateInsight,
+} from './saved.ts'
 
 export function insightRoutes(router: Router): void {
   longRoute(router, api.runInsight, (open, { body }, signal) => runInsight(open, body, signal))
@@ -24,6 +32,7 @@ export function insightRoutes(router: Router): void {
   route(router, api.getInsight, (ctx, { params }) => getInsight(ctx, params.id))
   route(router, api.updateInsight, (ctx, { params, body }) => updateInsight(ctx, params.id, body))
   route(router, api.deleteInsight, (ctx, { params }) => deleteInsight(ctx, params.id))
+  route(router, api.setInsightFavourite, (ctx, { params, body }) => setFavourite(ctx, params.id, body.isFavourite))
   route(router, api.listInsightVersions, (ctx, { params, query }) => listInsightVersions(ctx, params.id, query))
   pickerRoutes(router)
   cohortRoutes(router)

@@ -4,7 +4,7 @@ import type { Bin } from '../../platform/catalogue.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { indexObject } from '../../platform/search.ts'
-import { insightVersions, savedInsights } from './tables.ts'
+import { insightFavourites, insightVersions, savedInsights } from './tables.ts'
 
 export type InsightRow = typeof savedInsights.$inferSelect
 export type VersionRow = typeof insightVersions.$inferSelect
@@ -16,6 +16,7 @@ export type InsightsPage = {
   kind?: InsightRow['kind'] | undefined
   q?: string | undefined
   createdById?: string | undefined
+  isFavourite?: boolean | undefined
   before: { at: Date; id: string } | null
   limit: number
 }
@@ -31,6 +32,12 @@ export const listInsightRows = (ctx: Ctx, page: InsightsPage): Promise<InsightRo
         page.projectId === undefined ? undefined : eq(savedInsights.projectId, page.projectId),
         page.kind === undefined ? undefined : eq(savedInsights.kind, page.kind),
         page.createdById === undefined ? undefined : eq(savedInsights.createdById, page.createdById),
+        page.isFavourite
+          ? inArray(
+              savedInsights.id,
+              ctx.db.select({ id: insightFavourites.insightId }).from(insightFavourites).where(myStars(ctx)),
+            )
+          : undefined,
         part === undefined ? undefined : or(ilike(savedInsights.name, part), ilike(savedInsights.description, part)),
         page.before === null
           ? undefined
@@ -42,6 +49,34 @@ export const listInsightRows = (ctx: Ctx, page: InsightsPage): Promise<InsightRo
     )
     .orderBy(desc(savedInsights.updatedAt), desc(savedInsights.id))
     .limit(page.limit)
+}
+
+const myStars = (ctx: Ctx) =>
+  and(
+    eq(insightFavourites.workspaceId, ctx.workspaceId),
+    ctx.actor.memberId === null ? sql`false` : eq(insightFavourites.memberId, ctx.actor.memberId),
+  )
+
+/** Which of these have a star of who asks; nobody but a member has stars. */
+export async function findFavourites(ctx: Ctx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await ctx.db
+    .select({ id: insightFavourites.insightId })
+    .from(insightFavourites)
+    .where(and(myStars(ctx), inArray(insightFavourites.insightId, [...ids])))
+  return new Set(rows.map(({ id }) => id))
+}
+
+export async function storeFavourite(
+  ctx: Ctx,
+  { memberId, insightId }: { memberId: string; insightId: string },
+  isFavourite: boolean,
+): Promise<void> {
+  if (isFavourite) {
+    await ctx.db
+      .insert(insightFavourites)
+      .values({ workspaceId: ctx.workspaceId, memberId, insightId })
+      .onConflictDoNothing()
+  } else await ctx.db.delete(insightFavourites).where(and(myStars(ctx), eq(insightFavourites.insightId, insightId)))
 }
 
 /** One that is not in the bin; `lock` to change it. */
@@ -67,7 +102,7 @@ export async function storeInsight(ctx: Ctx, row: InsightRow): Promise<void> {
     })
   await ctx.db.insert(insightVersions).values({
     ...{ workspaceId: ctx.workspaceId, insightId: row.id, version: row.version, name: row.name },
-    ...{ description: row.description, definition: row.definition },
+    ...{ description: row.description, definition: row.definition, style: row.style },
     ...{ savedById: row.updatedById, savedByName: row.updatedByName, savedAt: row.updatedAt },
   })
   await makeFindable(ctx, row)

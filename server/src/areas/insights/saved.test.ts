@@ -5,9 +5,12 @@ import { insertEvents, type TestEvent } from './testing/events.ts'
 
 let gantry: TestGantry
 let caller: Caller
+let colleague: Caller
 beforeAll(async () => {
   gantry = await startTestGantry()
-  caller = await (await gantry.newWorkspace()).member(['product_manager', 'product_ops'])
+  const workspace = await gantry.newWorkspace()
+  caller = await workspace.member(['product_manager', 'product_ops'])
+  colleague = await workspace.member(['product_manager'])
 })
 
 const newProject = async (events: readonly TestEvent[], zone = 'UTC'): Promise<string> => {
@@ -82,7 +85,7 @@ test('cohorts of every origin filter, group and keep their history', async () =>
     [1, 1],
   ])
   const people = await caller.get(`/v1/cohorts/${often.body.id}/people`)
-  expect(people.body.items).toHaveLength(2)
+  expect(people.body.items.map((one: any) => one.distinctId).toSorted()).toEqual(['a', 'b'])
   const circle = await caller.patch(`/v1/cohorts/${often.body.id}`, {
     rule: { conditions: [{ kind: 'cohort', cohort: nested.body.id, operator: 'in' }] },
   })
@@ -103,6 +106,15 @@ test('a saved insight keeps its versions, is found, comes back from the bin and 
   const versions = await caller.get(`${url}/versions`)
   expect(versions.body.items.map((one: any) => one.name)).toEqual(['Daily opens', 'Weekly opens'])
   expect((await caller.get('/v1/insights/saved?q=daily&isMine=true')).body.items).toHaveLength(1)
+  const styled = await caller.patch(url, { style: 'bar' })
+  expect(styled.body).toMatchObject({ style: 'bar', name: 'Daily opens', isFavourite: false })
+  expect((await caller.put(`${url}/favourite`, { isFavourite: true })).body.isFavourite).toBe(true)
+  const starred = async (as: Caller): Promise<unknown[]> =>
+    (await as.get('/v1/insights/saved?isFavourite=true')).body.items.map((one: any) => one.name)
+  expect(await starred(caller)).toEqual(['Daily opens'])
+  expect(await starred(colleague)).toEqual([])
+  await caller.put(`${url}/favourite`, { isFavourite: false })
+  expect(await starred(caller)).toEqual([])
   const gone = await caller.delete(url)
   expect((await caller.get(url)).status).toBe(404)
   const undone = await caller.post(`/v1/activity/${gone.body.activityId}/undo`)

@@ -1,13 +1,15 @@
-import type { InsightDefinition, SavedInsight } from '@gantry/contract/insights'
+import type { ChartStyle, InsightDefinition, SavedInsight } from '@gantry/contract/insights'
 import { recordActivity, type Undoers } from '../../platform/activity.ts'
 import type { ObjectKind } from '../../platform/catalogue.ts'
 import { assertUnchanged, type Ctx } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
+import { publish } from '../../platform/live.ts'
 import { decodeCursor, toPage } from '../../platform/paging.ts'
 import { unindexObject } from '../../platform/search.ts'
 import { getProject } from '../events/index.ts'
 import {
+  findFavourites,
   findInsightTitles,
   type InsightRow,
   insightBin,
@@ -15,23 +17,25 @@ import {
   listVersionRows,
   loadInsight,
   markDeleted,
+  storeFavourite,
   storeInsight,
 } from './saved.queries.ts'
 
-type Facts = { name: string; description: string; definition: InsightDefinition }
+type Facts = { name: string; description: string; definition: InsightDefinition; style: ChartStyle | null }
 type Change = { [Key in keyof Facts]?: Facts[Key] | undefined }
 type Page = {
   project?: string | undefined
   kind?: InsightRow['kind'] | undefined
   q?: string | undefined
   isMine?: boolean | undefined
+  isFavourite?: boolean | undefined
   cursor?: string | undefined
   limit: number
 }
 
-const toInsight = (ctx: Ctx, row: InsightRow): SavedInsight => ({
+const toInsight = (ctx: Ctx, row: InsightRow, favourites: ReadonlySet<string>): SavedInsight => ({
   ...{ id: row.id, project: row.projectId, name: row.name, description: row.description, kind: row.kind },
-  definition: row.definition,
+  ...{ definition: row.definition, style: row.style, isFavourite: favourites.has(row.id) },
   createdBy: { id: memberOf(row.createdById), name: row.createdByName },
   updatedBy: { id: memberOf(row.updatedById), name: row.updatedByName },
   ...{ createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString(), version: row.version },
@@ -40,29 +44,42 @@ const toInsight = (ctx: Ctx, row: InsightRow): SavedInsight => ({
 /** Actors are members, keys or the system, which has no id. */
 const memberOf = (actorId: string): string | null => (actorId === 'system' ? null : actorId)
 
-export async function listInsights(ctx: Ctx, { project, kind, q, isMine, cursor, limit }: Page) {
+/** With the star of who asks. */
+const showInsight = async (ctx: Ctx, row: InsightRow): Promise<SavedInsight> =>
+  toInsight(ctx, row, await findFavourites(ctx, [row.id]))
+
+export async function listInsights(ctx: Ctx, { project, kind, q, isMine, isFavourite, cursor, limit }: Page) {
   const position = decodeCursor(cursor, 2)
   const before = position && { at: new Date(String(position[0])), id: String(position[1]) }
   const createdById = isMine ? ctx.actor.id : undefined
-  const rows = await listInsightRows(ctx, { projectId: project, kind, q, createdById, before, limit: limit + 1 })
+  const rows = await listInsightRows(ctx, {
+    ...{ projectId: project, kind, q, createdById, isFavourite, before, limit: limit + 1 },
+  })
+  const favourites = await findFavourites(
+    ctx,
+    rows.map(({ id }) => id),
+  )
   return toPage(
     rows,
     limit,
-    (row) => toInsight(ctx, row),
+    (row) => toInsight(ctx, row, favourites),
     (row) => [row.updatedAt.toISOString(), row.id],
   )
 }
 
 export const getInsight = async (ctx: Ctx, id: string): Promise<SavedInsight> =>
-  toInsight(ctx, await loadInsight(ctx, id))
+  showInsight(ctx, await loadInsight(ctx, id))
 
 const about = (row: InsightRow) => ({ objectKind: 'insight', objectId: row.id, title: row.name })
-const factsOf = ({ name, description, definition }: InsightRow): Facts => ({ name, description, definition })
+const factsOf = ({ name, description, definition, style }: InsightRow): Facts => ({
+  ...{ name, description, definition, style },
+})
 
 export async function createInsight(
   ctx: Ctx,
-  { project, ...facts }: Facts & { project: string },
+  { project, style = null, ...given }: Omit<Facts, 'style'> & { project: string; style?: ChartStyle | null },
 ): Promise<SavedInsight> {
+  const facts: Facts = { ...given, style }
   const { id: projectId } = await getProject(ctx, project)
   const now = ctx.now()
   const row: InsightRow = {
@@ -72,14 +89,23 @@ export async function createInsight(
   }
   await storeInsight(ctx, row)
   await recordActivity(ctx, { ...about(row), action: 'insight.created', after: facts })
-  return toInsight(ctx, row)
+  return toInsight(ctx, row, new Set())
 }
 
 export async function updateInsight(ctx: Ctx, id: string, change: Change): Promise<SavedInsight> {
   const row = await loadInsight(ctx, id, { lock: true })
   assertUnchanged(ctx, row.version)
-  const { name = row.name, description = row.description, definition = row.definition } = change
-  return toInsight(ctx, await store(ctx, row, { name, description, definition }))
+  const { name = row.name, description = row.description, definition = row.definition, style = row.style } = change
+  return showInsight(ctx, await store(ctx, row, { name, description, definition, style }))
+}
+
+export async function setFavourite(ctx: Ctx, id: string, isFavourite: boolean): Promise<SavedInsight> {
+  const { memberId } = ctx.actor
+  if (memberId === null) throw new AppError('not_possible', 'Stars belong to members; an API key has none.')
+  const row = await loadInsight(ctx, id)
+  await storeFavourite(ctx, { memberId, insightId: id }, isFavourite)
+  await publish(ctx, 'insight', memberId)
+  return showInsight(ctx, row)
 }
 
 async function store(ctx: Ctx, row: InsightRow, facts: Facts): Promise<InsightRow> {
@@ -109,7 +135,8 @@ export async function listInsightVersions(ctx: Ctx, id: string, page: { cursor?:
     rows,
     page.limit,
     (row) => ({
-      ...{ version: row.version, name: row.name, description: row.description, definition: row.definition },
+      ...{ version: row.version, name: row.name, description: row.description },
+      ...{ definition: row.definition, style: row.style },
       ...{ savedBy: { id: memberOf(row.savedById), name: row.savedByName }, savedAt: row.savedAt.toISOString() },
     }),
     (row) => [row.version],

@@ -1,5 +1,5 @@
 import type { CohortRule } from '@gantry/contract/cohorts'
-import type { InsightDefinition, InsightKind } from '@gantry/contract/insights'
+import type { ChartStyle, InsightDefinition, InsightKind } from '@gantry/contract/insights'
 import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
@@ -15,6 +15,7 @@ export const savedInsights = pgTable(
     description: text().notNull(),
     kind: text().$type<InsightKind>().notNull(),
     definition: jsonb().$type<InsightDefinition>().notNull(),
+    style: text().$type<ChartStyle>(),
     createdById: text('created_by_id').notNull(),
     createdByName: text('created_by_name').notNull(),
     createdAt: instant('created_at').notNull(),
@@ -39,11 +40,25 @@ export const insightVersions = pgTable(
     name: text().notNull(),
     description: text().notNull(),
     definition: jsonb().$type<InsightDefinition>().notNull(),
+    style: text().$type<ChartStyle>(),
     savedById: text('saved_by_id').notNull(),
     savedByName: text('saved_by_name').notNull(),
     savedAt: instant('saved_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.insightId, t.version] })],
+)
+
+/** The stars of members. */
+export const insightFavourites = pgTable(
+  'insight_favourites',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    memberId: uuid('member_id').notNull(),
+    insightId: uuid('insight_id')
+      .notNull()
+      .references(() => savedInsights.id, { onDelete: 'cascade' }),
+  },
+  (t) => [primaryKey({ columns: [t.memberId, t.insightId] })],
 )
 
 /** A set of people: a list, kept in ClickHouse, or whoever a rule fits. */

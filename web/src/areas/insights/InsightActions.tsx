@@ -1,4 +1,5 @@
 import {
+  type ChartStyle,
   createInsight,
   deleteInsight,
   type InsightDefinition,
@@ -20,32 +21,39 @@ import { useAction } from '../../ui/use-action.ts'
 import { mergeSearch, type UrlSearch } from '../../url/search.ts'
 import { useWorkspaceSlug } from '../../url/use-url.ts'
 import { FavouriteButton } from './FavouriteButton.tsx'
+import type { InsightUrl } from './use-insight-url.ts'
 
 type Props = {
   project: Project
   saved: SavedInsight | undefined
   definition: InsightDefinition
-  isChanged: boolean
-  reset: () => void
+  url: InsightUrl
 }
 type Naming = 'new' | 'rename'
 
 /** Save, save as, share, rename, delete. */
-export function InsightActions({ project, saved, definition, isChanged, reset }: Props) {
+export function InsightActions({ project, saved, definition, url }: Props) {
+  const { isChanged, reset, style } = url
   const { t } = useTranslation('insights')
   const workspace = useWorkspaceSlug()
   const navigate = useNavigate()
   const [naming, setNaming] = useState<Naming>()
   const whyNotWrite = useWhyNot('insights.write')
   const whyNot = whyNotWrite ?? (saved && !saved.may.edit ? t('save.notYours', { name: saved.createdBy.name }) : null)
-  const create = useAction((name: string) => call(createInsight, { body: { project: project.id, name, definition } }), {
-    topics: ['insight'],
-    done: ({ name }) => t('save.done', { name }),
-    isQuiet: true,
-  })
+  const create = useAction(
+    (name: string) => call(createInsight, { body: { project: project.id, name, definition, style } }),
+    { topics: ['insight'], done: ({ name }) => t('save.done', { name }), isQuiet: true },
+  )
   const update = useAction(
-    ({ one, ...body }: { one: SavedInsight; name?: string; definition?: InsightDefinition }) =>
-      call(updateInsight, { params: { id: one.id }, body }, ifUnchanged(one.version)),
+    ({
+      one,
+      ...body
+    }: {
+      one: SavedInsight
+      name?: string
+      definition?: InsightDefinition
+      style?: ChartStyle | null
+    }) => call(updateInsight, { params: { id: one.id }, body }, ifUnchanged(one.version)),
     { topics: ['insight'], done: ({ name }) => t('save.done', { name }) },
   )
   const remove = useAction((one: SavedInsight) => call(deleteInsight, { params: { id: one.id } }), {
@@ -54,14 +62,15 @@ export function InsightActions({ project, saved, definition, isChanged, reset }:
     undo: ({ activityId }) => ({ activityId }),
   })
   const openSaved = (id: string): void => {
-    const clean = (now: UrlSearch): UrlSearch => mergeSearch(now, { d: undefined, project: undefined })
+    const clean = (now: UrlSearch): UrlSearch =>
+      mergeSearch(now, { d: undefined, chart: undefined, project: undefined })
     void navigate({ to: '/w/$workspace/insights/$insightId', params: { workspace, insightId: id }, search: clean })
   }
   const goToList = (): void => void navigate({ to: '/w/$workspace/insights', params: { workspace } })
   const saveNow = (): void => {
     if (whyNot) return
     if (!saved) setNaming('new')
-    else if (isChanged) update.mutate({ one: saved, definition }, { onSuccess: reset })
+    else if (isChanged) update.mutate({ one: saved, definition, style }, { onSuccess: reset })
   }
   useCommands([
     { id: 'insight.save', label: t('save.action'), group: t('title'), keys: 's', run: saveNow },

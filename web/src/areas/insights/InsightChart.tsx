@@ -1,4 +1,4 @@
-import type { InsightDefinition, InsightPoint, InsightResult } from '@gantry/contract/insights'
+import type { ChartStyle, InsightDefinition, InsightPoint, InsightResult } from '@gantry/contract/insights'
 import { Skeleton, Text } from '@mantine/core'
 import { lazy, Suspense, useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,7 +11,7 @@ import { GridTable } from './charts/GridTable.tsx'
 import type { Look } from './charts/look.ts'
 import type { Marker } from './charts/trends-plan.ts'
 import { type Cell, type Grid, isEmptyGrid, type Place } from './model/grid.ts'
-import { type ChartStyle, gridFor, styleFor } from './model/view.ts'
+import { gridFor, styleFor } from './model/view.ts'
 import { useChartWords } from './use-chart-words.ts'
 import { useDefinitionWords } from './use-definition-words.ts'
 
@@ -25,7 +25,7 @@ export type InsightChartProps = {
   result: InsightResult
   size: ChartSize
   /** How it is drawn; without it, as is usual for its kind. */
-  style?: ChartStyle | undefined
+  style?: ChartStyle | null | undefined
   /** Which group of a retention with a breakdown. */
   group?: number | undefined
   /** What happened at an instant: lines across a time axis. */

@@ -29,7 +29,7 @@ type Props = {
 /** Builder on the left, chart on the right, the people behind a point over them. */
 export function InsightWork({ project, saved, base, title }: Props) {
   const { t } = useTranslation('insights')
-  const url = useInsightUrl(base)
+  const url = useInsightUrl(base, saved?.style ?? null)
   const sentence = useDefinitionWords()
   const [isBuilderOpen, builder] = useDisclosure(false)
   const picture = useRef<ChartPicture>(null)
@@ -42,7 +42,7 @@ export function InsightWork({ project, saved, base, title }: Props) {
       <PageHeader
         title={name}
         answers={saved && <DescriptionLine saved={saved} />}
-        actions={<InsightActions {...{ project, saved, definition, isChanged: url.isChanged, reset: url.reset }} />}
+        actions={<InsightActions {...{ project, saved, definition, url }} />}
       />
       <ListDetail
         detail={

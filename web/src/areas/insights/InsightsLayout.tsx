@@ -5,11 +5,13 @@ import { useWorkspaceSlug } from '../../url/use-url.ts'
 export function InsightsLayout() {
   const { t } = useTranslation('insights')
   const { t: tPersons } = useTranslation('persons')
+  const { t: tSql } = useTranslation('sql')
   const workspace = useWorkspaceSlug()
   const links = [
     { label: t('title'), to: '/w/$workspace/insights/saved', workspace },
     { label: t('cohorts.title'), to: '/w/$workspace/insights/cohorts/{-$cohortId}', workspace },
     { label: tPersons('title'), to: '/w/$workspace/persons', workspace },
+    { label: tSql('title'), to: '/w/$workspace/sql', workspace },
   ] as const
   return <SideLayout label={t('title')} groups={[{ links }]} />
 }

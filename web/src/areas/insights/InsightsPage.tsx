@@ -19,7 +19,6 @@ import { NoProject } from '../events/NoProject.tsx'
 import { ProjectSelect } from '../events/ProjectSelect.tsx'
 import { useChosenProject } from '../events/queries.ts'
 import { ChartSketch } from './ChartSketch.tsx'
-import { useFavourites } from './favourites.ts'
 import { insightKinds } from './model/definition.ts'
 import { useInsightColumns } from './use-insight-columns.tsx'
 
@@ -31,18 +30,18 @@ export function InsightsPage() {
   const workspace = useWorkspaceSlug()
   const navigate = useNavigate()
   const chosen = useChosenProject()
-  const favourites = useFavourites()
   const project = chosen.project?.id
   const [q, kind, isMine] = [textOf(search.q), choiceOf(search.kind, insightKinds), search.owner === 'me']
-  const query = { ...(project && { project }), ...(q && { q }), ...(kind && { kind }) }
+  const isStarred = search.favourites === 'yes'
+  const query = {
+    ...{ ...(project && { project }), ...(q && { q }), ...(kind && { kind }) },
+    ...{ ...(isMine && { isMine: 'true' as const }), ...(isStarred && { isFavourite: 'true' as const }) },
+  }
   const pages = usePages<SavedInsight>(
-    ['insight', 'list', query, isMine],
-    (page, signal) =>
-      call(listInsights, { query: { ...query, ...page, ...(isMine && { isMine: 'true' as const }) } }, { signal }),
+    ['insight', 'list', query],
+    (page, signal) => call(listInsights, { query: { ...query, ...page } }, { signal }),
     { isEnabled: project !== undefined },
   )
-  const isStarred = search.favourites === 'yes'
-  const rows = isStarred ? pages.rows.filter(({ id }) => favourites.has(id)) : pages.rows
   const columns = useInsightColumns()
   const isFiltered = q !== '' || kind !== undefined || isMine || isStarred
   if (!chosen.project) {
@@ -68,7 +67,7 @@ export function InsightsPage() {
       <ListDetail>
         <DataTable<SavedInsight>
           label={t('title')}
-          pages={{ ...pages, rows }}
+          pages={pages}
           columns={columns}
           rowKey={({ id }) => id}
           onOpen={({ id }) =>

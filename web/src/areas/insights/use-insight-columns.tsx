@@ -4,18 +4,16 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/use-format.ts'
 import type { Column } from '../../ui/table/columns.ts'
-import { useFavourites } from './favourites.ts'
 
 export function useInsightColumns(): readonly Column<SavedInsight>[] {
   const { t } = useTranslation('insights')
   const { ago } = useFormat()
-  const favourites = useFavourites()
   return useMemo(
     () => [
       {
         key: 'favourite',
         header: '',
-        cell: ({ id }) => (favourites.has(id) ? <IconStarFilled size={12} aria-label={t('favourite.one')} /> : ''),
+        cell: ({ isFavourite }) => (isFavourite ? <IconStarFilled size={12} aria-label={t('favourite.one')} /> : ''),
         width: '28px',
       },
       {
@@ -56,6 +54,6 @@ export function useInsightColumns(): readonly Column<SavedInsight>[] {
         width: '120px',
       },
     ],
-    [t, ago, favourites.has],
+    [t, ago],
   )
 }

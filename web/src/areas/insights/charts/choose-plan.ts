@@ -1,7 +1,6 @@
-import type { InsightDefinition, InsightResult } from '@gantry/contract/insights'
+import type { ChartStyle, InsightDefinition, InsightResult } from '@gantry/contract/insights'
 import type { ChartWords } from '../model/chart-words.ts'
 import type { Grid } from '../model/grid.ts'
-import type { ChartStyle } from '../model/view.ts'
 import { planBars, planFunnel, planLifecycle, planRanking } from './column-plans.ts'
 import type { Look } from './look.ts'
 import { planPaths } from './paths-plan.ts'

@@ -137,7 +137,7 @@ describe('the grid of trends', () => {
 })
 
 test('a funnel has those who were lost beside those who went on, both of all who began', () => {
-  const step = { isOptional: false, interval: null, averageMs: null, medianMs: null }
+  const step = { isOptional: false, margin: null, interval: null, averageMs: null, medianMs: null }
   const result: FunnelResult = {
     kind: 'funnel',
     facts,

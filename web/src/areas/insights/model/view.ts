@@ -1,14 +1,10 @@
-import type { InsightDefinition, InsightResult } from '@gantry/contract/insights'
+import type { ChartStyle, InsightDefinition, InsightResult } from '@gantry/contract/insights'
 import type { ChartWords } from './chart-words.ts'
 import { conversionGrid, stepsGrid, timesGrid } from './funnel-grid.ts'
 import type { Grid } from './grid.ts'
 import { lifecycleGrid, pathsGrid, stickinessGrid } from './people-grids.ts'
 import { retentionGrid } from './retention-grid.ts'
 import { totalsGrid, trendsGrid } from './trends-grid.ts'
-
-export const chartStyles = ['line', 'area', 'bar', 'ranking', 'number', 'table', 'heat', 'curves', 'streams'] as const
-/** How a result is drawn; the numbers are the same. */
-export type ChartStyle = (typeof chartStyles)[number]
 
 const trendStyles: readonly ChartStyle[] = ['line', 'area', 'bar', 'ranking', 'number', 'table']
 
@@ -29,7 +25,7 @@ export function stylesOf(definition: InsightDefinition): readonly ChartStyle[] {
 }
 
 /** The style that was asked for, or the usual one where that one does not fit. */
-export function styleFor(definition: InsightDefinition, asked: ChartStyle | undefined): ChartStyle {
+export function styleFor(definition: InsightDefinition, asked: ChartStyle | null | undefined): ChartStyle {
   const styles = stylesOf(definition)
   return asked && styles.includes(asked) ? asked : (styles[0] ?? 'table')
 }
