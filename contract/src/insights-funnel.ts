@@ -112,10 +112,11 @@ export const FunnelStepResult = z
     label: z.string(),
     isOptional: z.boolean(),
     count: z.int(),
+    margin: z.number().nullable().describe('Half of the 95 % interval of the count when sampled.'),
     dropped: z.int().describe('Made the step before that is not optional, and not this one.'),
     fromStart: z.number().nullable().describe('A share: 0.25 is 25 %.'),
     fromPrevious: z.number().nullable(),
-    interval: Interval95.nullable().describe('Of fromStart.'),
+    interval: Interval95.nullable().describe('Of fromStart; when sampled, from those who were asked.'),
     averageMs: Ms.describe('Since the step before; null without `hasTimes` or when nobody got here.'),
     medianMs: Ms,
   })
@@ -157,7 +158,9 @@ export const FunnelResult = z
       })
       .nullable()
       .describe('With view `trend`: by the interval of the entry, each person once an interval.'),
-    capped: z.int().describe('People whose events were too many to follow all of them.'),
+    capped: z
+      .int()
+      .describe('People with more events than are followed: of those, times and lists see the first 100,000.'),
   })
   .meta({ id: 'FunnelResult' })
 export type FunnelResult = z.infer<typeof FunnelResult>

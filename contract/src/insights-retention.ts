@@ -46,7 +46,10 @@ export type RetentionDefinition = z.infer<typeof RetentionDefinition>
 const Cell = z.object({
   count: z.int(),
   share: z.number().nullable().describe('Of the cohort; 0.4 is 40 %.'),
-  interval: z.object({ low: z.number(), high: z.number() }).nullable().describe('95 % (Wilson).'),
+  interval: z
+    .object({ low: z.number(), high: z.number() })
+    .nullable()
+    .describe('95 % (Wilson) of the share; when sampled, from those who were asked.'),
   value: z.number().nullable(),
   isComplete: z.boolean().describe('False while people of the cohort can still return in it.'),
 })
@@ -65,7 +68,9 @@ export const RetentionResult = z
         ),
         average: z
           .array(z.object({ share: z.number().nullable(), value: z.number().nullable(), size: z.int() }))
-          .describe('Weighted by size; cohorts whose cell is not complete are left out of both sides.'),
+          .describe(
+            'Shares, and sums of a value, weighted by the size of the cohorts; an average of a value by the returns it is of. Cohorts whose cell is not complete are left out of both sides.',
+          ),
       }),
     ),
     capped: z.int().describe('People whose events were too many to follow all of them.'),

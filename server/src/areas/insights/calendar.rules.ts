@@ -73,6 +73,14 @@ export function moveBack(span: Span, count: number, unit: Interval, { zone }: Ca
   return { fromMs: back(span.fromMs), toMs: back(span.toMs) }
 }
 
+/** The stretch of the same length just before: of as many local days where the span is made of whole ones. */
+export function spanBefore({ fromMs, toMs }: Span, calendar: Calendar): Span {
+  const [from, to] = [dayAt(calendar.zone, fromMs), dayAt(calendar.zone, toMs)]
+  const isWhole = startOfDay(from, calendar.zone) === fromMs && startOfDay(to, calendar.zone) === toMs
+  if (!isWhole) return { fromMs: fromMs - (toMs - fromMs), toMs: fromMs }
+  return { fromMs: startOfDay(from.subtract({ days: from.until(to).days }), calendar.zone), toMs: fromMs }
+}
+
 /** Of an instant; a local day as its start there. For comparisons with what people type. */
 export function instantOf(text: string, zone: string): Span | null {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {

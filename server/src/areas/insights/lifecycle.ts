@@ -6,6 +6,7 @@ import type { Setting } from './compile/scope.ts'
 import { compileStickiness, compileStickinessPeople } from './compile/stickiness.ts'
 import { countIn, type PeopleQuery, type Plan, type PointOf, type ReadingOf } from './plan.ts'
 import { toBuckets } from './read-trends.ts'
+import { sampleScale } from './statistics.rules.ts'
 import { checkedBuckets } from './trends.ts'
 
 const stretchOf = ({ calendar, now }: Setting, { range, interval }: LifecycleDefinition | StickinessDefinition) => {
@@ -15,7 +16,7 @@ const stretchOf = ({ calendar, now }: Setting, { range, interval }: LifecycleDef
 
 export function planLifecycle(setting: Setting, definition: LifecycleDefinition): Plan<ReadingOf<'lifecycle'>> {
   const { buckets } = stretchOf(setting, definition)
-  const scale = 100 / (definition.sampling?.percent ?? 100)
+  const scale = sampleScale(definition)
   return {
     queries: [compileLifecycle(setting, { definition, buckets })],
     read: ([rows = []]) => {
@@ -40,7 +41,7 @@ export const planLifecyclePeople = (
 
 export function planStickiness(setting: Setting, definition: StickinessDefinition): Plan<ReadingOf<'stickiness'>> {
   const { span, buckets } = stretchOf(setting, definition)
-  const scale = 100 / (definition.sampling?.percent ?? 100)
+  const scale = sampleScale(definition)
   return {
     queries: definition.series.map((_, series) => compileStickiness(setting, { definition, series, span, buckets })),
     read: (rows) => ({

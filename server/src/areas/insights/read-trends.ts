@@ -6,6 +6,7 @@ import { measureSql } from './compile/measures.ts'
 import type { Setting } from './compile/scope.ts'
 import { applyFormula, type Formula } from './formula.rules.ts'
 import { countIn, numberIn, type Row, type Rows } from './plan.ts'
+import { sampledMargin, sampleScale } from './statistics.rules.ts'
 
 /** One line of the chart before it is named. */
 export type Line = {
@@ -31,7 +32,7 @@ export function readLines({ setting, definition, buckets }: ReadAsked, series: S
   const byLine = new Map<string, Row[]>()
   for (const row of rows) byLine.set(keyOf(row, levels), [...(byLine.get(keyOf(row, levels)) ?? []), row])
   if (levels === 0 && byLine.size === 0) byLine.set(keyOf({}, 0), [])
-  const scale = definition.sampling && isScaled(series) ? 100 / definition.sampling.percent : 1
+  const scale = isScaled(series) ? sampleScale(definition) : 1
   const lines = [...byLine.values()].map((own) => {
     const read = series.measure.kind === 'active' ? readActive : readBuckets
     const { values, total } = read({ setting, definition, buckets }, series, own)
@@ -136,12 +137,10 @@ const labelOf = (series: Series | undefined, index: number): string =>
   series?.label ?? series?.event ?? `All events ${String.fromCharCode(65 + index)}`
 
 /** Half of the 95 % interval of a number of people of whom a share was asked (Bernoulli sampling). */
-function marginOf({ sampling, series }: TrendsDefinition, index: number, total: number | null): number | null {
-  const kind = series[index]?.measure.kind
-  if (!sampling || total === null || (kind !== 'unique' && kind !== 'first_ever' && kind !== 'first_matching'))
-    return null
-  const share = sampling.percent / 100
-  return (1.96 * Math.sqrt(total * share * (1 - share))) / share
+function marginOf(definition: TrendsDefinition, index: number, total: number | null): number | null {
+  const kind = definition.series[index]?.measure.kind
+  const isOfPeople = kind === 'unique' || kind === 'first_ever' || kind === 'first_matching'
+  return total === null || !isOfPeople ? null : sampledMargin(definition, total / sampleScale(definition))
 }
 
 /** One line for each group that a series of the formula has. */

@@ -8,11 +8,14 @@ import type { OpenCtx } from '../../platform/route.ts'
 import { findKept, type Kept, keep } from './cache.ts'
 import { resolveRange, type Span } from './calendar.rules.ts'
 import type { Query } from './compile/binder.ts'
+import { estimateOf } from './compile/measures.ts'
 import { eventNames, type Setting } from './compile/scope.ts'
 import { type Answer, dataVersion, estimateRows, progressOf, runQuery, seenEvents, stopQueries } from './metrics.ts'
+import { asRun, isOngoing } from './ongoing.ts'
 import type { Plan } from './plan.ts'
 import { planOf } from './plans.ts'
 import { loadSetting } from './setting.ts'
+import { plainSeries } from './trends.ts'
 
 /** Questions that read more rows than this estimate uniques and percentiles, and say so. */
 export const exactRows = 50_000_000
@@ -27,6 +30,20 @@ export async function runInsight(open: OpenCtx, run: Run, signal?: AbortSignal):
     setting: await loadSetting(ctx, project, definition, definition),
     prefix: queryPrefix(ctx, runId),
   }))
+  return asRun(app, prefix, () => compute({ app, setting, prefix, runId, run, signal }))
+}
+
+type Job = {
+  app: App
+  setting: Setting
+  prefix: string
+  runId: string
+  run: Run
+  signal: AbortSignal | undefined
+}
+
+async function compute({ app, setting, prefix, runId, run, signal }: Job): Promise<InsightResult> {
+  const { definition, project } = run
   const started = performance.now()
   const isExact = (await estimateRows(app, project, eventNames(picksOf(definition)))) <= exactRows
   const plan = planOf(setting, definition, isExact)
@@ -43,7 +60,7 @@ export async function runInsight(open: OpenCtx, run: Run, signal?: AbortSignal):
     ...{ zone: setting.calendar.zone, unit: definition.unit },
     approximation: isExact ? null : approximationOf(definition),
     sampledPercent: definition.sampling?.percent ?? null,
-    notes: await notesOf(app, project, definition),
+    notes: [...(await notesOf(app, project, definition)), ...sampleNotes(definition)],
   }
   // `read` gives the kind of the definition it was made from; the facts are the same for all kinds.
   return { ...plan.read(answers.answers.map(({ rows }) => rows)), facts } as InsightResult
@@ -108,14 +125,19 @@ function monthOf(ms: number): number {
   return at.getUTCFullYear() * 100 + at.getUTCMonth() + 1
 }
 
-const approximationOf = (definition: InsightDefinition): InsightFacts['approximation'] =>
-  definition.kind === 'trends' && definition.series.some(({ measure }) => isEstimated(measure.kind))
-    ? {
-        what: `Uniques and percentiles are estimated: more than ${exactRows / 1e6} million events are read.`,
-        error: 0.01,
-      }
-    : null
-const isEstimated = (kind: string): boolean => ['unique', 'sessions', 'property'].includes(kind)
+/** What each estimating method is off by; the error is that of the worst one in use. */
+function approximationOf(definition: InsightDefinition): InsightFacts['approximation'] {
+  if (definition.kind !== 'trends') return null
+  const methods = new Set(
+    definition.series.flatMap((series) => estimateOf(plainSeries(definition, series).measure) ?? []),
+  )
+  if (methods.size === 0) return null
+  const said = [...methods].map(({ what, error }) => `${what}, off by about ${error * 100} %`).join('; ')
+  return {
+    what: `More than ${exactRows / 1e6} million events are read, so these are estimated: ${said}.`,
+    error: Math.max(...[...methods].map(({ error }) => error)),
+  }
+}
 
 /** The events that a definition asks for. */
 export function picksOf(definition: InsightDefinition): EventPick[] {
@@ -141,21 +163,36 @@ async function notesOf(app: App, project: string, definition: InsightDefinition)
   return names.filter((name) => !seen.has(name)).map((name) => `The event ${name} was never received.`)
 }
 
+/** The interval of any count of a sample; where a number has a field for it, it is there too. */
+function sampleNotes({ sampling }: InsightDefinition): string[] {
+  if (!sampling) return []
+  const { percent } = sampling
+  const factor = 1.959963984540054 * Math.sqrt(100 / percent - 1)
+  return [
+    `${percent} % of the people were asked and counts scaled up: a count of n people is, with 95 %, within ${factor.toFixed(1)} times the square root of n.`,
+  ]
+}
+
 /** Not the bare id: nobody watches or stops the question of somebody else by guessing. */
 const queryPrefix = (ctx: Ctx, runId: string): string => `insight-${ctx.workspaceId}-${ctx.actor.id}-${runId}`
 
 const notRunning = (): AppError => new AppError('not_found', 'No such run of yours is going on.')
 
 export async function cancelRun(ctx: Ctx, runId: string): Promise<{ wasRunning: boolean }> {
-  if ((await stopQueries(ctx.app, `${queryPrefix(ctx, runId)}-`)) === 0) throw notRunning()
-  return { wasRunning: true }
+  const name = queryPrefix(ctx, runId)
+  const wasRunning = (await stopQueries(ctx.app, `${name}-`)) > 0
+  if (!wasRunning && isOngoing(ctx.app, name) === undefined) throw notRunning()
+  return { wasRunning }
 }
 
 export async function findRun(ctx: Ctx, id: string) {
-  const found = await progressOf(ctx.app, `${queryPrefix(ctx, id)}-`)
-  if (!found || found.queries === 0) throw notRunning()
+  const name = queryPrefix(ctx, id)
+  const found = await progressOf(ctx.app, `${name}-`)
+  const isRunning = (found?.queries ?? 0) > 0 || isOngoing(ctx.app, name)
+  if (isRunning === undefined) throw notRunning()
+  const { elapsed = 0, read = 0, total = 0, memory = 0 } = found ?? {}
   return {
-    ...{ id, isRunning: true, elapsedMs: Math.round(found.elapsed * 1000) },
-    ...{ rowsRead: found.read, rowsToRead: found.total, memoryBytes: found.memory },
+    ...{ id, isRunning, elapsedMs: Math.round(elapsed * 1000) },
+    ...{ rowsRead: read, rowsToRead: total, memoryBytes: memory },
   }
 }

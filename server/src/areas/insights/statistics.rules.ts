@@ -9,6 +9,18 @@ export function wilson(made: number, of: number): { low: number; high: number } 
   return { low: Math.max(0, (middle - spread) / scale), high: Math.min(1, (middle + spread) / scale) }
 }
 
+type Asked = { sampling?: { percent: number } | undefined }
+
+/** How many each one stands for when only a share of the people was asked. */
+export const sampleScale = ({ sampling }: Asked): number => 100 / (sampling?.percent ?? 100)
+
+/** Half of the 95 % interval of a number of people that was scaled up from `counted` of a sample (Bernoulli); null without. */
+export function sampledMargin({ sampling }: Asked, counted: number): number | null {
+  if (!sampling) return null
+  const share = sampling.percent / 100
+  return (1.959963984540054 * Math.sqrt(counted * (1 - share))) / share
+}
+
 /** Two by two: with and without something, made it or not. */
 export type Table = { madeWith: number; missedWith: number; madeWithout: number; missedWithout: number }
 

@@ -91,7 +91,8 @@ function askedFor(
 
 type Series = TrendsDefinition['series'][number]
 
-const plainSeries = ({ interval }: TrendsDefinition, series: Series): Series =>
+/** A series as it is computed: a sliding number over intervals that are longer than its window is a plain one. */
+export const plainSeries = ({ interval }: TrendsDefinition, series: Series): Series =>
   series.measure.kind === 'active' && !slides(interval, series.measure.days)
     ? { ...series, measure: { kind: 'unique' } }
     : series

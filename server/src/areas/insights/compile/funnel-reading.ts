@@ -1,12 +1,13 @@
 import type { FunnelDefinition, FunnelResult, FunnelStepResult } from '@gantry/contract/insights-funnel'
 import { isoOf, type TimeBucket } from '../calendar.rules.ts'
 import { countIn, numberIn, type ReadingOf, type Row, type Rows } from '../plan.ts'
-import { wilson } from '../statistics.rules.ts'
+import { sampledMargin, sampleScale, wilson } from '../statistics.rules.ts'
 import { ruleSetOf, rulesOf } from './funnel-presets.ts'
 import { previousStep } from './funnel-rules.ts'
 import { decodeGroup } from './group-names.ts'
 
-type Axis = { buckets: readonly TimeBucket[]; now: number }
+/** `buckets`: those of the asked period, and of the one before where they are compared. */
+type Axis = { buckets: readonly (readonly TimeBucket[])[]; now: number }
 type GroupRows = { group: (string | null)[] | null; isOther: boolean; isPrevious: boolean; rows: Row[] }
 
 /** Puts the rows of each period together: the asked one first, the one before second. */
@@ -18,8 +19,8 @@ export function readFunnel(definition: FunnelDefinition, periods: readonly Rows[
     preset: definition.preset,
     rules: ruleSetOf(definition),
     groups: kind === 'steps' ? groups.map((one) => ({ ...nameOf(one), ...readSteps(definition, one.rows) })) : [],
-    times: kind === 'time' ? groups.map((one) => ({ ...nameOf(one), ...readTimes(one.rows) })) : [],
-    trend: kind === 'trend' ? readTrend(definition, groups, periods, axis) : null,
+    times: kind === 'time' ? groups.map((one) => ({ ...nameOf(one), ...readTimes(definition, one.rows) })) : [],
+    trend: kind === 'trend' ? readTrend(definition, groups, axis) : null,
     capped: groups.reduce((sum, { rows }) => sum + rows.reduce((all, row) => all + countIn(row, 'capped'), 0), 0),
   }
 }
@@ -51,6 +52,7 @@ function readSteps(definition: FunnelDefinition, rows: readonly Row[]): { steps:
       : rows.reduce((sum, row) => sum + (countIn(row, 'step') > index ? countIn(row, 'made') : 0), 0),
   )
   const first = made[0] ?? 0
+  const scale = sampleScale(definition)
   const steps = definition.steps.map((step, index): FunnelStepResult => {
     const count = made[index] ?? 0
     const before = previousStep(definition, index + 1)
@@ -59,8 +61,9 @@ function readSteps(definition: FunnelDefinition, rows: readonly Row[]): { steps:
     return {
       label: definition.order === 'any' ? `${index + 1}` : (step.label ?? step.event ?? ''),
       isOptional: step.isOptional,
-      count,
-      dropped: previous === null ? 0 : previous - count,
+      count: Math.round(count * scale),
+      margin: sampledMargin(definition, count),
+      dropped: previous === null ? 0 : Math.round(previous * scale) - Math.round(count * scale),
       fromStart: first > 0 ? count / first : null,
       fromPrevious: previous ? count / previous : null,
       interval: wilson(count, first),
@@ -68,23 +71,24 @@ function readSteps(definition: FunnelDefinition, rows: readonly Row[]): { steps:
       medianMs: index === 0 ? null : numberIn(row, 'median'),
     }
   })
-  return { steps, removed: rows.reduce((sum, row) => sum + countIn(row, 'removed'), 0) }
+  return { steps, removed: Math.round(rows.reduce((sum, row) => sum + countIn(row, 'removed'), 0) * scale) }
 }
 
-function readTimes(rows: readonly Row[]) {
+function readTimes(definition: FunnelDefinition, rows: readonly Row[]) {
   const [first] = rows
+  const scale = sampleScale(definition)
   if (!first) return { count: 0, averageMs: null, medianMs: null, bins: [] }
   const [low, width, high] = [countIn(first, 'low'), countIn(first, 'width'), countIn(first, 'high')]
   const counts = new Map(rows.map((row) => [countIn(row, 'bin'), countIn(row, 'made')]))
   const last = Math.max(...counts.keys())
   return {
-    count: countIn(first, 'all'),
+    count: Math.round(countIn(first, 'all') * scale),
     averageMs: numberIn(first, 'average'),
     medianMs: numberIn(first, 'median'),
     bins: Array.from({ length: last + 1 }, (_, bin) => ({
       fromMs: low + bin * width,
       toMs: bin === last ? Math.max(high, low + bin * width) : low + (bin + 1) * width,
-      count: counts.get(bin) ?? 0,
+      count: Math.round((counts.get(bin) ?? 0) * scale),
     })),
   }
 }
@@ -92,23 +96,20 @@ function readTimes(rows: readonly Row[]) {
 function readTrend(
   definition: FunnelDefinition,
   groups: readonly GroupRows[],
-  periods: readonly Rows[],
-  { buckets, now }: Axis,
+  { buckets: [buckets = [], before = []], now }: Axis,
 ): FunnelResult['trend'] {
   const { windowMs, afterRange } = rulesOf(definition)
-  // The interval before is drawn below the same axis, bucket by bucket.
-  const starts = periods.map((rows, period) =>
-    period === 0
-      ? buckets.map(({ fromMs }) => fromMs)
-      : [...new Set(rows.map((row) => countIn(row, 'bucket')))].sort((a, b) => a - b),
-  )
+  const scale = sampleScale(definition)
   const series = groups.map((one) => {
     const found = new Map(one.rows.map((row) => [countIn(row, 'bucket'), row]))
-    const along = (starts[one.isPrevious ? 1 : 0] ?? []).map((start) => found.get(start) ?? {})
+    // Both periods have as many intervals: the earlier one is drawn along the axis of the asked one.
+    const along = buckets.map(
+      (bucket, index) => found.get((one.isPrevious ? before[index] : bucket)?.fromMs ?? 0) ?? {},
+    )
     return {
       ...nameOf(one),
-      entered: along.map((row) => countIn(row, 'entered')),
-      converted: along.map((row) => countIn(row, 'converted')),
+      entered: along.map((row) => Math.round(countIn(row, 'entered') * scale)),
+      converted: along.map((row) => Math.round(countIn(row, 'converted') * scale)),
     }
   })
   return {

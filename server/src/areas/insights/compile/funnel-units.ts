@@ -12,7 +12,7 @@ import { encodedGroups, nameGroups } from './group-names.ts'
 import { groupsOf } from './groups.ts'
 import { eventsOf, matchOf, type Scope } from './scope.ts'
 
-/** More events of one person are not followed; the result says how many people that were. */
+/** Of more events of one person only the first are followed; the result says how many people that were. */
 export const maxEventsEach = 100_000
 
 export type UnitsAsked = {
@@ -53,7 +53,7 @@ function fastUnits(scope: Scope, { definition, span }: UnitsAsked, rules: RulesI
   const [first = '0', ...others] = matches
   const enters = rules.afterRange ? `${first} AND e.ts < ${bindMoment(scope.bind, span.toMs)}` : first
   const level = `windowFunnel(${rules.windowMs})(toUInt64(${momentMs(rules)}), ${[enters, ...others].join(', ')})`
-  return `SELECT ${keys}, ${level} AS depth, 0 AS isRemoved, 0 AS isCapped
+  return `SELECT ${keys}, ${level} AS depth, 0 AS isRemoved, count() > ${maxEventsEach} AS isCapped
     FROM ${source.from} WHERE ${where} GROUP BY unit${heldKey(definition)} HAVING depth > 0`
 }
 
@@ -141,7 +141,7 @@ function foldedUnits(scope: Scope, asked: UnitsAsked, rules: RulesInForce): stri
     needsAccount: namesAccount(definition),
   }
   const named = nameGroups(scope, definition.breakdown, ranked, events)
-  const all = `groupArray(${maxEventsEach})(tuple(ms, steps, hits${kept.join('')}))`
+  const all = `groupArraySorted(${maxEventsEach})(tuple(ms, steps, hits${kept.join('')}))`
   const held = heldKey(definition)
   const read = `SELECT unit${held}, ${all} AS all, count() > ${maxEventsEach} AS isCapped FROM (${named}) GROUP BY unit${held}`
   const entered = `x.1 < ${scope.bind(span.toMs, 'Int64')}`

@@ -1,7 +1,8 @@
 import type { FunnelDefinition, FunnelPoint } from '@gantry/contract/insights-funnel'
 import { AppError } from '../../../platform/errors.ts'
-import { bucketsOf, resolveRange, type Span, type TimeBucket } from '../calendar.rules.ts'
+import { bucketsOf, moveBack, resolveRange, type Span, spanBefore, type TimeBucket } from '../calendar.rules.ts'
 import type { PeopleQuery, Plan, ReadingOf } from '../plan.ts'
+import { checkedBuckets } from '../trends.ts'
 import type { Query } from './binder.ts'
 import { openScope } from './cohorts.ts'
 import { readFunnel } from './funnel-reading.ts'
@@ -19,19 +20,22 @@ export function planFunnel(setting: Setting, definition: FunnelDefinition): Plan
   )
   return {
     queries,
-    read: (rows) => readFunnel(definition, rows, { buckets: buckets[0] ?? [], now: setting.now.getTime() }),
+    read: (rows) => readFunnel(definition, rows, { buckets, now: setting.now.getTime() }),
   }
 }
 
-/** The asked span, and the one of the same length before it when they are compared. */
+/** The asked span, and the one before it when they are compared: of a trend, as many intervals earlier as it has. */
 export function spansOf(setting: Setting, definition: FunnelDefinition): Span[] {
-  const span = resolveRange(definition.range, setting.calendar, setting.now)
-  const before = { fromMs: span.fromMs - (span.toMs - span.fromMs), toMs: span.fromMs }
-  return definition.compare ? [span, before] : [span]
+  const { calendar } = setting
+  const { range, compare, view } = definition
+  const span = resolveRange(range, calendar, setting.now)
+  if (!compare) return [span]
+  if (view.kind !== 'trend') return [span, spanBefore(span, calendar)]
+  return [span, moveBack(span, bucketsOf(span, view.interval, calendar).length, view.interval, calendar)]
 }
 
 const trendBuckets = ({ calendar }: Setting, { view }: FunnelDefinition, span: Span): TimeBucket[] =>
-  view.kind === 'trend' ? bucketsOf(span, view.interval, calendar) : []
+  view.kind === 'trend' ? checkedBuckets(bucketsOf(span, view.interval, calendar)) : []
 
 type Period = Pick<UnitsAsked, 'span' | 'groupSpan'>
 

@@ -16,21 +16,25 @@ export type MeasureSql = {
   where: string | null
   /** An empty bucket is 0; otherwise there is no value. */
   isCount: boolean
-  /** What an estimate would be off by; 0 = this measure is always exact. */
-  error: number
 }
 
 /** HyperLogLog with 2^17 registers: 1.04 / sqrt(2^17). */
-const uniqError = 0.003
-/** t-digest as ClickHouse keeps it: of the rank. */
-const digestError = 0.01
+const uniqEstimate = { what: 'numbers of different people or sessions', error: 0.003 }
+/** t-digest as ClickHouse keeps it. */
+const digestEstimate = { what: 'percentiles (of the rank)', error: 0.01 }
+
+/** What is estimated beyond the budget of rows, and how far it is off then; null for a measure that is always exact. */
+export function estimateOf(measure: Measure): { what: string; error: number } | null {
+  if (measure.kind === 'unique' || measure.kind === 'sessions') return uniqEstimate
+  return measure.kind === 'property' && levels[measure.aggregate] !== undefined ? digestEstimate : null
+}
 
 const plain = (value: string): string => `toFloat64(${value})`
 
 /** `isExact` false takes the estimating functions, for questions beyond the budget of rows. */
 export function measureSql(measure: Measure, isExact: boolean): MeasureSql {
-  const base = { finish: plain, where: null, isCount: true, error: 0 }
-  const unique = { name: isExact ? 'uniqExact' : 'uniqCombined64', error: uniqError }
+  const base = { finish: plain, where: null, isCount: true }
+  const unique = { name: isExact ? 'uniqExact' : 'uniqCombined64' }
   switch (measure.kind) {
     case 'total':
       return { ...base, name: 'count', args: '', share: 'toFloat64(count())' }
@@ -63,9 +67,9 @@ function propertySql(aggregate: Aggregate | 'sum', isExact: boolean) {
   const share = aggregate === 'sum' ? 'sum(assumeNotNull(v))' : 'avg(assumeNotNull(v))'
   if (level !== undefined) {
     const name = isExact ? `quantileExactInclusive(${level})` : `quantileTDigest(${level})`
-    return { name, args, share, error: digestError }
+    return { name, args, share }
   }
-  return { name: aggregate === 'average' ? 'avg' : aggregate, args, share, error: 0 }
+  return { name: aggregate === 'average' ? 'avg' : aggregate, args, share }
 }
 
 const overCounts = (aggregate: Aggregate, counts: string): string => {

@@ -1,6 +1,7 @@
 import { type PathsDefinition, type PathsPoint, pathEnd, pathOther } from '@gantry/contract/insights-paths'
 import { resolveRange } from '../calendar.rules.ts'
 import { countIn, numberIn, type PeopleQuery, type Plan, type ReadingOf, type Row, type Rows } from '../plan.ts'
+import { sampleScale } from '../statistics.rules.ts'
 import { openScope } from './cohorts.ts'
 import { groupsOf } from './groups.ts'
 import { eventsOf, matchOf, type Scope, type Setting } from './scope.ts'
@@ -48,7 +49,6 @@ function namedEdges({ nodes }: PathsDefinition, edges: string): string {
 /** A row for each edge that somebody walked: (actor, step, from, to, took in ms, began, isCapped). */
 function walksOf(scope: Scope, definition: PathsDefinition): string {
   const { direction, anchor, steps, breakMinutes, isRepeatKept } = definition
-  const sorted = `arraySort(all)`
   const times = 'arrayMap(x -> x.1, sorted)'
   const breaks = `arrayMap((t, before) -> t - before > ${breakMinutes * 60_000}, ${times}, arrayPushFront(arrayPopBack(${times}), sorted[1].1))`
   const parts = `arraySplit((x, isBreak) -> isBreak, sorted, ${breaks})`
@@ -69,7 +69,7 @@ function walksOf(scope: Scope, definition: PathsDefinition): string {
       SELECT actor, isCapped, ${cut('turned')} AS path FROM (
         SELECT actor, isCapped, ${turned} AS turned FROM (
           SELECT actor, isCapped, sorted, arrayJoin(${parts}) AS part FROM (
-            SELECT actor, isCapped, ${sorted} AS sorted FROM (${namedEvents(scope, definition)}))))
+            ${namedEvents(scope, definition)})))
       WHERE ${starts}))
     ARRAY JOIN range(1, toUInt32(length(nodes))) AS index`
 }
@@ -98,14 +98,15 @@ function namedEvents(scope: Scope, definition: PathsDefinition): string {
     ...(include.length > 0 ? [`(${include.map((pick) => matchOf(scope, pick, source)).join(' OR ')})`] : []),
     ...exclude.map((pick) => `NOT ${matchOf(scope, pick, source)}`),
   ]
-  const all = `groupArray(${maxEventsEach})((ms, id, ${name}))`
-  return `SELECT actor, ${all} AS all, count() > ${maxEventsEach} AS isCapped FROM (
+  const all = `groupArraySorted(${maxEventsEach})((ms, id, ${name}))`
+  return `SELECT actor, ${all} AS sorted, count() > ${maxEventsEach} AS isCapped FROM (
       SELECT ${source.actor} AS actor, toUnixTimestamp64Milli(e.ts) AS ms, e.id AS id, ${own} AS own
       FROM ${source.from} ${groups.join} WHERE ${conditions.join(' AND ')}) GROUP BY actor`
 }
 
 function readPaths(definition: PathsDefinition, rows: Rows): ReadingOf<'paths'> {
-  const count = (row: Row) => countIn(row, definition.count === 'people' ? 'people' : 'walks')
+  const scale = sampleScale(definition)
+  const count = (row: Row) => Math.round(countIn(row, definition.count === 'people' ? 'people' : 'walks') * scale)
   const average = (row: Row) => {
     const walks = countIn(row, 'walks')
     return walks > 0 ? (numberIn(row, 'took') ?? 0) / walks : null

@@ -3,7 +3,8 @@ import type { RetentionDefinition, RetentionPoint, RetentionResult } from '@gant
 import { AppError } from '../../../platform/errors.ts'
 import { bucketsOf, isoOf, moveStart, resolveRange, type Span, type TimeBucket } from '../calendar.rules.ts'
 import { countIn, numberIn, type PeopleQuery, type Plan, type ReadingOf, type Row, type Rows } from '../plan.ts'
-import { wilson } from '../statistics.rules.ts'
+import { sampleScale, wilson } from '../statistics.rules.ts'
+import { checkedBuckets } from '../trends.ts'
 import { bindMoment } from './binder.ts'
 import { openScope } from './cohorts.ts'
 import { numberOf } from './filters.ts'
@@ -12,6 +13,7 @@ import { groupsOf } from './groups.ts'
 import { bucketOf } from './rows.ts'
 import { eventsOf, matchOf, type Scope, type Setting } from './scope.ts'
 
+/** Of more returns of one person only the first are followed. */
 const maxEventsEach = 100_000
 /** Where 64-bit moments begin in ClickHouse. */
 const earliestMs = -2_208_988_800_000
@@ -29,7 +31,8 @@ export function frameOf({ calendar, now }: Setting, definition: RetentionDefinit
   const start = rows[0]?.fromMs ?? span.fromMs
   const last = columns.at(-1)?.to ?? 0
   const end = moveStart(start, rows.length + last, definition.period, calendar)
-  return { span, rows, all: bucketsOf({ fromMs: start, toMs: end }, definition.period, calendar), columns }
+  const all = checkedBuckets(bucketsOf({ fromMs: start, toMs: end }, definition.period, calendar))
+  return { span, rows: checkedBuckets(rows), all, columns }
 }
 
 function columnsOf({ mode, periods, brackets, period }: RetentionDefinition): Column[] {
@@ -60,7 +63,7 @@ export function planRetention(setting: Setting, definition: RetentionDefinition)
   const scope = openScope(setting)
   const sums = definition.value ? ', sum(amounts[at + 1]) AS amount, sum(returns_in[at + 1]) AS returned' : ''
   const query = scope.finish(`SELECT grp, row, at, count() AS people, countIf(isCapped AND at = 0) AS capped${sums}
-    FROM (${cellsOf(scope, definition, frame)}) ARRAY JOIN cells AS at GROUP BY grp, row, at`)
+    FROM (${cellsOf(scope, definition, frame, false)}) ARRAY JOIN cells AS at GROUP BY grp, row, at`)
   return { queries: [query], read: ([rows = []]) => readRetention(definition, frame, rows, setting.now.getTime()) }
 }
 
@@ -79,22 +82,23 @@ export function compileRetentionPeople(
     ...groupCondition(scope, definition.breakdown, point),
   ]
   return scope.finish(`SELECT toString(actor) AS key, toNullable(toFloat64(1)) AS value, anchor AS first, last_ms AS last
-    FROM (${cellsOf(scope, definition, frame)}) WHERE ${conditions.join(' AND ')}`)
+    FROM (${cellsOf(scope, definition, frame, true)}) WHERE ${conditions.join(' AND ')}`)
 }
 
-/** A row for each person and start: (actor, grp, row: start of its bucket, anchor: the start itself, cells: its columns). */
-function cellsOf(scope: Scope, definition: RetentionDefinition, frame: Frame): string {
+/**
+ * A row for each person and start: (actor, grp, row: start of its bucket, cells: its columns, anchor: the start itself, by
+ * a calendar only when it is asked for).
+ */
+function cellsOf(scope: Scope, definition: RetentionDefinition, frame: Frame, hasAnchors: boolean): string {
   const { clock, period, minimum, value, entry } = definition
   const length = periodMs[period]
   const starts = scope.bind(
     frame.all.map(({ fromMs }) => fromMs),
     'Array(Int64)',
   )
-  const people = peopleOf(scope, definition, frame)
+  const people = peopleOf(scope, definition, frame, hasAnchors || clock === 'rolling')
   const births =
-    entry === 'recurring'
-      ? `arrayMap(b -> (b, arrayMin(arrayFilter(t -> t >= b, start_ms))), start_rows)`
-      : `if(born, [(${bucketOf(scope, frame.rows, 'first_ms')}, first_ms)], [])`
+    entry === 'recurring' ? 'starts' : `if(born, [(${bucketOf(scope, frame.rows, 'first_ms')}, first_ms)], [])`
   const each = `SELECT *, birth.1 AS row, birth.2 AS anchor FROM (${people}) ARRAY JOIN ${births} AS birth`
   const after =
     clock === 'rolling'
@@ -134,7 +138,12 @@ function amountsOf({ mode }: RetentionDefinition, columns: readonly Column[]): s
 }
 
 /** A row for each person: starts and returns as the clock needs them, and for first starts whether it is one. */
-function peopleOf(scope: Scope, definition: RetentionDefinition, { span, all, rows }: Frame): string {
+function peopleOf(
+  scope: Scope,
+  definition: RetentionDefinition,
+  { span, all, rows }: Frame,
+  hasAnchors: boolean,
+): string {
   const { filters, unit, sampling, start, entry, clock, minimum, value, breakdown } = definition
   const isFirst = entry !== 'recurring'
   const toMs = all.at(-1)?.toMs ?? span.toMs
@@ -175,13 +184,18 @@ function peopleOf(scope: Scope, definition: RetentionDefinition, { span, all, ro
   const isSet = clock === 'calendar' && minimum === 1 && !value
   const returns = isSet
     ? `arrayMap(b -> (b, toUInt8(0)), groupUniqArrayIf(${moment}, comes))`
-    : `groupArrayIf(${maxEventsEach})((${moment}, ${value ? 'amount' : 'toUInt8(0)'}), comes)`
+    : `groupArraySortedIf(${maxEventsEach})((${moment}, ${value ? 'amount' : 'toUInt8(0)'}), comes)`
   const first = entry === 'first_matching' ? 'begins' : 'is_named'
-  return `SELECT unit_key AS actor, ${group}, ${returns} AS returns, count() > ${maxEventsEach} AS isCapped, max(ms) AS last_ms,
-      groupUniqArrayIf(${bucketOf(scope, rows, 'ms')}, begins AND in_range) AS start_rows,
-      ${entry === 'recurring' ? `groupArrayIf(${maxEventsEach})(ms, begins AND in_range) AS start_ms` : `minIf(ms, ${first}) AS first_ms, minIf(ms, begins) = first_ms AND countIf(begins) > 0 AND first_ms >= ${scope.bind(fromMs, 'Int64')} AS born`}
+  const row = bucketOf(scope, rows, 'ms')
+  const starts = hasAnchors
+    ? `minMapIf([${row}], [ms], begins AND in_range) AS found, arrayZip(found.1, found.2) AS starts`
+    : `arrayMap(b -> (b, toInt64(0)), groupUniqArrayIf(${row}, begins AND in_range)) AS starts`
+  const born = `minIf(ms, ${first}) AS first_ms,
+      minIf(ms, begins) = first_ms AND countIf(begins) > 0 AND first_ms >= ${scope.bind(fromMs, 'Int64')} AS born`
+  return `SELECT unit_key AS actor, ${group}, ${returns} AS returns, max(ms) AS last_ms,
+      ${isSet ? '0' : `countIf(comes) > ${maxEventsEach}`} AS isCapped, ${isFirst ? born : starts}
     FROM (${rows_}) GROUP BY unit_key${isByCohort ? ', value' : ''}
-    HAVING ${entry === 'recurring' ? 'notEmpty(start_rows)' : 'born'}`
+    HAVING ${isFirst ? 'born' : 'notEmpty(starts)'}`
 }
 
 function readRetention(definition: RetentionDefinition, frame: Frame, rows: Rows, now: number): ReadingOf<'retention'> {
@@ -196,8 +210,8 @@ function readRetention(definition: RetentionDefinition, frame: Frame, rows: Rows
     return {
       group: definition.breakdown && !isOther ? decodeGroup(grp) : null,
       isOther,
-      cohorts,
-      average: averageOf(frame, cohorts),
+      cohorts: cohorts.map((cohort) => ({ ...cohort, cells: cohort.cells.map(({ returned: _, ...cell }) => cell) })),
+      average: averageOf(definition, frame, cohorts),
     }
   })
   const size = ({ cohorts }: (typeof groups)[number]) => cohorts.reduce((sum, cohort) => sum + cohort.size, 0)
@@ -209,10 +223,16 @@ function readRetention(definition: RetentionDefinition, frame: Frame, rows: Rows
   }
 }
 
-type Cohort = RetentionResult['groups'][number]['cohorts'][number]
+type Shown = RetentionResult['groups'][number]
+type Average = Shown['average'][number]
+/** A cohort with how many returns the value of each cell is of. */
+type Cohort = Omit<Shown['cohorts'][number], 'cells'> & {
+  cells: (Shown['cohorts'][number]['cells'][number] & { returned: number })[]
+}
 
 function readCohorts(definition: RetentionDefinition, frame: Frame, rows: readonly Row[], now: number): Cohort[] {
   const found = new Map(rows.map((row) => [`${countIn(row, 'row')}/${countIn(row, 'at')}`, row]))
+  const scale = sampleScale(definition)
   return frame.rows.map(({ fromMs, toMs, label }, index) => {
     const size = countIn(found.get(`${fromMs}/0`) ?? {}, 'people')
     const cells = frame.columns.map(({ to }, at) => {
@@ -223,32 +243,44 @@ function readCohorts(definition: RetentionDefinition, frame: Frame, rows: readon
           ? toMs + (to + 1) * periodMs[definition.period]
           : (frame.all[index + to]?.toMs ?? Number.POSITIVE_INFINITY)
       return {
-        count,
+        count: Math.round(count * scale),
         share: size > 0 ? count / size : null,
         interval: wilson(count, size),
-        value: definition.value ? valueIn(definition.value.aggregate, row) : null,
+        value: definition.value ? valueIn(definition.value.aggregate, row, scale) : null,
+        returned: countIn(row, 'returned'),
         isComplete: end <= now,
       }
     })
-    return { label, start: isoOf(fromMs), end: isoOf(toMs), size, cells }
+    return { label, start: isoOf(fromMs), end: isoOf(toMs), size: Math.round(size * scale), cells }
   })
 }
 
-function valueIn(aggregate: 'sum' | 'average', row: Row): number | null {
+function valueIn(aggregate: 'sum' | 'average', row: Row, scale: number): number | null {
   const amount = numberIn(row, 'amount')
-  if (amount === null || aggregate === 'sum') return amount
+  if (amount === null || aggregate === 'sum') return amount === null ? null : amount * scale
   const returned = countIn(row, 'returned')
   return returned > 0 ? amount / returned : null
 }
 
-/** Over the cohorts whose cell is complete, in numerator and denominator alike. */
-function averageOf({ columns }: Frame, cohorts: readonly Cohort[]): RetentionResult['groups'][number]['average'] {
+/**
+ * Over the cohorts whose cell is complete, in numerator and denominator alike. Shares and sums are weighted by the size of
+ * the cohorts, averages by the returns they are of: so they are the average of all those returns.
+ */
+function averageOf(definition: RetentionDefinition, { columns }: Frame, cohorts: readonly Cohort[]): Average[] {
   return columns.map((_, at) => {
-    const complete = cohorts.filter(({ cells }) => cells[at]?.isComplete)
-    const size = complete.reduce((sum, cohort) => sum + cohort.size, 0)
-    const count = complete.reduce((sum, { cells }) => sum + (cells[at]?.count ?? 0), 0)
-    const values = complete.flatMap(({ cells }) => cells[at]?.value ?? [])
-    const value = values.length > 0 ? values.reduce((sum, one) => sum + one, 0) / values.length : null
-    return { share: size > 0 ? count / size : null, value, size }
+    const cells = cohorts.flatMap(({ size, cells: own }) => {
+      const cell = own[at]
+      return cell?.isComplete ? [{ size, ...cell }] : []
+    })
+    const sumOf = (read: (cell: (typeof cells)[number]) => number) => cells.reduce((sum, cell) => sum + read(cell), 0)
+    const size = sumOf((cell) => cell.size)
+    const isSum = definition.value?.aggregate === 'sum'
+    const weight = sumOf((cell) => (isSum ? cell.size : cell.returned))
+    const value = sumOf((cell) => (cell.value ?? 0) * (isSum ? cell.size : cell.returned))
+    return {
+      share: size > 0 ? sumOf(({ count }) => count) / size : null,
+      value: definition.value && weight > 0 ? value / weight : null,
+      size,
+    }
   })
 }
