@@ -132,7 +132,7 @@ export const removeLink = endpoint({
 })
 
 /** Why somebody is told; each can be muted. */
-export const notificationKinds = ['mention', 'assigned', 'comment', 'followed', 'job'] as const
+export const notificationKinds = ['mention', 'assigned', 'comment', 'followed', 'job', 'alert'] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
 export const Notification = z

@@ -1,3 +1,4 @@
+import { alertsArea } from './areas/alerts/index.ts'
 import { annotationsArea } from './areas/annotations/index.ts'
 import { boardsArea } from './areas/boards/index.ts'
 import { collaborationArea } from './areas/collaboration/index.ts'
@@ -44,6 +45,7 @@ export const areas: readonly Area[] = [
   personsArea,
   annotationsArea,
   insightsArea,
+  alertsArea,
   sqlArea,
   boardsArea,
   operationsArea,

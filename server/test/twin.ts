@@ -40,7 +40,9 @@ export async function makeTwin(gantry: TestGantry, mark: string): Promise<Twin> 
   })
   const project = await post('/v1/projects', { name: `Project ${mark}` })
   const definition = { kind: 'trends', series: [{ event: `Event ${mark}` }] }
-  await post('/v1/insights/saved', { project: project.id, name: `Insight ${mark}`, definition })
+  const insight = await post('/v1/insights/saved', { project: project.id, name: `Insight ${mark}`, definition })
+  const watched = { point: { kind: 'trends' }, condition: { kind: 'threshold', above: 1 } }
+  await post('/v1/alerts', { insightId: insight.id, name: `Alert ${mark}`, ...watched })
   await post('/v1/cohorts', { project: project.id, name: `Cohort ${mark}`, distinctIds: [`Person ${mark}`] })
   await post('/v1/annotations', { project: project.id, text: `Annotation ${mark}`, at: '2026-03-02T10:00:00Z' })
   await post('/v1/sql/run', { project: project.id, text: 'SELECT 1' })
@@ -90,6 +92,7 @@ const tableOf: Record<string, string> = {
   project: 'projects',
   run: 'sql_runs',
   cohort: 'cohorts',
+  insight: 'saved_insights',
   insight: 'saved_insights',
   metric: 'metrics',
   change: 'metric_changes',

@@ -31,7 +31,7 @@ export function orderEnds(relation: Relation, from: End, to: End): [End, End] {
 
 export const isSameEnd = (a: End, b: End): boolean => a.kind === b.kind && a.id === b.id
 
-const mailedByDefault: ReadonlySet<NotificationKind> = new Set(['mention', 'assigned'])
+const mailedByDefault: ReadonlySet<NotificationKind> = new Set(['mention', 'assigned', 'alert'])
 
 /** What a member wants of every kind: their choices over the defaults. */
 export const preferencesOf = (chosen: readonly NotificationPreference[]): NotificationPreference[] =>

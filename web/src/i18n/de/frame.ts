@@ -35,6 +35,7 @@ export const frame: Texts['frame'] = {
       comment: 'ein Kommentar',
       followed: 'du folgst dem',
       job: 'lange Arbeit',
+      alert: 'ein Alarm',
     },
     only: {
       mention: 'Erwähnungen von dir',
@@ -42,6 +43,7 @@ export const frame: Texts['frame'] = {
       comment: 'Kommentare',
       followed: 'Dem du folgst',
       job: 'Lange Arbeiten',
+      alert: 'Alarme',
     },
     title: 'Benachrichtigungen',
     unread_one: '{{count}} ungelesene Benachrichtigung',

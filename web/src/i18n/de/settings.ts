@@ -59,6 +59,7 @@ export const settings: Texts['settings'] = {
       comment: 'Jemand antwortet in deinem Gespräch',
       followed: 'Etwas, dem du folgst, ändert sich',
       job: 'Eine lange Arbeit, die du begonnen hast, ist fertig',
+      alert: 'Ein Alarm, den du bekommst, schlägt an',
     },
     password: 'Passwort',
     changePassword: 'Passwort ändern',

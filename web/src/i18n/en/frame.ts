@@ -33,6 +33,7 @@ export const frame = {
       comment: 'a comment',
       followed: 'you follow this',
       job: 'long work',
+      alert: 'an alert',
     },
     only: {
       mention: 'Mentions of you',
@@ -40,6 +41,7 @@ export const frame = {
       comment: 'Comments',
       followed: 'What you follow',
       job: 'Long work',
+      alert: 'Alerts',
     },
     title: 'Notifications',
     unread_one: '{{count}} unread notification',

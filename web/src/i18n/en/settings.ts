@@ -56,6 +56,7 @@ export const settings = {
       comment: 'Somebody answers in your thread',
       followed: 'Something you follow changes',
       job: 'Long work you started has ended',
+      alert: 'An alert you receive goes off',
     },
     password: 'Password',
     changePassword: 'Change password',
