@@ -102,7 +102,7 @@ test('there is news for the person, talk, links and views, and nothing is mailed
   expect(talked).toHaveLength(3)
   expect((await query('select count(*) from links'))[0].count).toBe(2)
   expect(await query('select 1 from mails')).toEqual([])
-  expect(await query('select 1 from pgboss.job')).toEqual([])
+  expect(await query('select name from pgboss.job')).toEqual([{ name: 'home.make-demo-usage' }])
 })
 
 test('asking again opens the same demo, and colleagues come in beside the first', async () => {

@@ -1,10 +1,11 @@
 import type { Role } from '@gantry/contract/permissions'
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
-import type { Ctx } from '../../../platform/context.ts'
+import type { App, Ctx } from '../../../platform/context.ts'
 import type { Db } from '../../../platform/db.ts'
 import { members, workspaces } from '../../../platform/tables.ts'
 import type { WorkspaceRow } from '../../workspaces/index.ts'
 import type { DemoPerson } from './acting.ts'
+import type { DemoIdentity } from './usage.metrics.ts'
 
 /** One maker of the demo at a time, on whichever server; until the transaction ends. */
 export const lockDemo = async (db: Db): Promise<void> => {
@@ -59,3 +60,17 @@ export const setSeat = (ctx: Ctx, email: string, change: Seat): Promise<unknown>
     .update(members)
     .set(change)
     .where(and(eq(members.workspaceId, ctx.workspaceId), eq(members.email, email)))
+
+/** As the collector takes them in, outside the wall; the persons area makes people of them, each once. */
+export const insertIdentities = (
+  { pool }: App,
+  { workspaceId, project }: { workspaceId: string; project: string },
+  identities: readonly DemoIdentity[],
+): Promise<unknown> =>
+  pool.query(
+    `insert into identity_events (workspace_id, project_id, kind, from_id, to_id, at, received_at, is_forced, event_id, sdk)
+     select $1, $2, 'identify', "from", "to", to_timestamp(at / 1000), now(), false, "eventId"::uuid, 'demo'
+       from jsonb_to_recordset($3::jsonb) as given ("from" text, "to" text, at double precision, "eventId" text)
+     on conflict do nothing`,
+    [workspaceId, project, JSON.stringify(identities)],
+  )

@@ -6,7 +6,9 @@ import { company, emailOf, seat } from './company.ts'
 import { listHiddenDemos, setHidden, setSeat } from './demo.queries.ts'
 import { layGround, setCalendars } from './ground.ts'
 import { takeInNews, tellHistory } from './history.ts'
+import { askQuestions } from './questions.ts'
 import { startTalk } from './talk.ts'
+import { startUsage } from './usage.ts'
 
 /** Makes the demo in several transactions, seen by nobody before the last. The caller holds `lockDemo`. */
 export async function makeDemo(app: App): Promise<WorkspaceRow> {
@@ -34,6 +36,7 @@ async function fill(app: App, workspaceId: string): Promise<void> {
   const news = await step(takeInNews)
   await step(async (ctx) => {
     await startTalk(ctx, ground, news)
+    await askQuestions(ctx, ground, await startUsage(ctx))
     await setSeat(ctx, emailOf(seat.name), { status: 'known' })
     await setHidden(ctx.db, workspaceId, null)
     await setCalendars(ctx, ground)
