@@ -22,6 +22,7 @@ import { mergeSearch, type UrlSearch } from '../../url/search.ts'
 import { useWorkspaceSlug } from '../../url/use-url.ts'
 import { FavouriteButton } from './FavouriteButton.tsx'
 import type { InsightUrl } from './use-insight-url.ts'
+import { VersionsDialog } from './VersionsDialog.tsx'
 
 type Props = {
   project: Project
@@ -35,9 +36,11 @@ type Naming = 'new' | 'rename'
 export function InsightActions({ project, saved, definition, url }: Props) {
   const { isChanged, reset, style } = url
   const { t } = useTranslation('insights')
+  const { t: tAlerts } = useTranslation('alerts')
   const workspace = useWorkspaceSlug()
   const navigate = useNavigate()
   const [naming, setNaming] = useState<Naming>()
+  const [showsVersions, setShowsVersions] = useState(false)
   const whyNotWrite = useWhyNot('insights.write')
   const whyNot = whyNotWrite ?? (saved && !saved.may.edit ? t('save.notYours', { name: saved.createdBy.name }) : null)
   const create = useAction(
@@ -109,17 +112,38 @@ export function InsightActions({ project, saved, definition, url }: Props) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            <Menu.Item
+              disabled={whyNotWrite !== null}
+              onClick={() =>
+                void navigate({
+                  ...{ to: '/w/$workspace/insights/alerts', params: { workspace } },
+                  search: { project: project.id, watch: saved.id },
+                })
+              }
+            >
+              {tAlerts('watch')}
+            </Menu.Item>
             <Menu.Item disabled={whyNotWrite !== null} onClick={() => setNaming('new')}>
               {t('save.as')}
             </Menu.Item>
             <Menu.Item disabled={whyNot !== null} onClick={() => setNaming('rename')}>
               {t('save.rename')}
             </Menu.Item>
+            <Menu.Item onClick={() => setShowsVersions(true)}>{t('versions.title')}</Menu.Item>
             <Menu.Item disabled={whyNot !== null} onClick={() => remove.mutate(saved, { onSuccess: goToList })}>
               {t('remove')}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
+      )}
+      {showsVersions && saved && (
+        <VersionsDialog
+          saved={saved}
+          zone={project.zone}
+          whyNot={whyNot}
+          onRestored={reset}
+          onClose={() => setShowsVersions(false)}
+        />
       )}
       {naming === 'new' && (
         <NameDialog

@@ -3,7 +3,7 @@ import type { InsightDefinition, InsightResult } from '@gantry/contract/insights
 import type { Project } from '@gantry/contract/projects'
 import { Button, Group, NativeSelect, Progress, Skeleton, Text } from '@mantine/core'
 import { useTimeout } from '@mantine/hooks'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/use-format.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -15,6 +15,8 @@ import classes from './Insights.module.css'
 import { useProgress, type useRun } from './queries.ts'
 import { useChartWords } from './use-chart-words.ts'
 import type { InsightUrl } from './use-insight-url.ts'
+
+const FunnelAnalysis = lazy(async () => ({ default: (await import('./funnel/FunnelAnalysis.tsx')).FunnelAnalysis }))
 
 type Run = ReturnType<typeof useRun>
 type Props = {
@@ -60,6 +62,11 @@ export function InsightBody({ project, definition, url, run, picture }: Props) {
             picture={picture}
           />
         </div>
+      )}
+      {result && definition.kind === 'funnel' && definition.steps.length > 1 && (
+        <Suspense fallback={null}>
+          <FunnelAnalysis project={project.id} definition={definition} />
+        </Suspense>
       )}
       {result && <FactsLine facts={result.facts} isStale={isPlaceholderData} onRefresh={run.refresh} />}
     </>

@@ -6,10 +6,12 @@ export function InsightsLayout() {
   const { t } = useTranslation('insights')
   const { t: tPersons } = useTranslation('persons')
   const { t: tSql } = useTranslation('sql')
+  const { t: tAlerts } = useTranslation('alerts')
   const workspace = useWorkspaceSlug()
   const links = [
     { label: t('title'), to: '/w/$workspace/insights/saved', workspace },
     { label: t('cohorts.title'), to: '/w/$workspace/insights/cohorts/{-$cohortId}', workspace },
+    { label: tAlerts('title'), to: '/w/$workspace/insights/alerts', workspace },
     { label: tPersons('title'), to: '/w/$workspace/persons', workspace },
     { label: tSql('title'), to: '/w/$workspace/sql', workspace },
   ] as const

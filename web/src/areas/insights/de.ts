@@ -1,10 +1,12 @@
 import { builderTexts } from './builder/de.ts'
 import { cohortTexts } from './cohorts/de.ts'
 import type { insights as English } from './en.ts'
+import { analysisTexts } from './funnel/de.ts'
 
 export const insights: typeof English = {
   ...builderTexts,
   cohorts: cohortTexts,
+  analysis: analysisTexts,
   title: 'Auswertungen',
   answers: 'Fragen an das, was Menschen tun, unter einem Namen aufbewahrt.',
   new: 'Neue Auswertung',
@@ -50,6 +52,12 @@ export const insights: typeof English = {
     unsaved: 'Nicht gespeichert',
     reset: 'Zurück zum Gespeicherten',
     notYours: 'Diese Auswertung gehört {{name}}. Sie lässt sich als neue speichern.',
+  },
+  versions: {
+    title: 'Fassungen',
+    restore: 'Wiederherstellen',
+    restored: 'Als neue Fassung wiederhergestellt',
+    current: 'Jetzt',
   },
   share: { copy: 'Link kopieren', copied: 'Kopiert' },
   export: {
@@ -129,6 +137,15 @@ export const insights: typeof English = {
       session_one: '{{shown}} Sitzung',
       session_other: '{{shown}} Sitzungen',
     },
+  },
+  period: {
+    minute: 'Minute {{at}}',
+    hour: 'Stunde {{at}}',
+    day: 'Tag {{at}}',
+    week: 'Woche {{at}}',
+    month: 'Monat {{at}}',
+    quarter: 'Quartal {{at}}',
+    year: 'Jahr {{at}}',
   },
   words: {
     missing: '(keine Angabe)',

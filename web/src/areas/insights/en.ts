@@ -1,9 +1,11 @@
 import { builderTexts } from './builder/en.ts'
 import { cohortTexts } from './cohorts/en.ts'
+import { analysisTexts } from './funnel/en.ts'
 
 export const insights = {
   ...builderTexts,
   cohorts: cohortTexts,
+  analysis: analysisTexts,
   title: 'Insights',
   answers: 'Questions asked of what people do, kept under a name.',
   new: 'New insight',
@@ -57,6 +59,12 @@ export const insights = {
     unsaved: 'Not saved',
     reset: 'Back to what was saved',
     notYours: 'This insight belongs to {{name}}. Save it as a new one.',
+  },
+  versions: {
+    title: 'Versions',
+    restore: 'Restore',
+    restored: 'Restored as a new version',
+    current: 'Now',
   },
   share: { copy: 'Copy the link', copied: 'Copied' },
   export: {
@@ -135,6 +143,15 @@ export const insights = {
       session_one: '{{shown}} session',
       session_other: '{{shown}} sessions',
     },
+  },
+  period: {
+    minute: 'Minute {{at}}',
+    hour: 'Hour {{at}}',
+    day: 'Day {{at}}',
+    week: 'Week {{at}}',
+    month: 'Month {{at}}',
+    quarter: 'Quarter {{at}}',
+    year: 'Year {{at}}',
   },
   words: {
     missing: '(none)',

@@ -24,6 +24,16 @@ const cohorts = createRoute({
   path: 'insights/cohorts/{-$cohortId}',
   component: lazyRouteComponent(() => import('./cohorts/CohortsPage.tsx'), 'CohortsPage'),
 })
+const alerts = createRoute({
+  getParentRoute: () => lists,
+  path: 'insights/alerts',
+  component: lazyRouteComponent(() => import('../alerts/AlertsPage.tsx'), 'AlertsPage'),
+})
+const alert = createRoute({
+  getParentRoute: () => lists,
+  path: 'insights/alerts/$alertId',
+  component: lazyRouteComponent(() => import('../alerts/AlertPage.tsx'), 'AlertPage'),
+})
 const one = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'insights/$insightId',
@@ -35,4 +45,4 @@ const made = createRoute({
   component: lazyRouteComponent(() => import('./InsightPage.tsx'), 'NewInsightPage'),
 })
 
-export const insightsRoutes = [lists.addChildren([saved, cohorts]), index, one, made] as const
+export const insightsRoutes = [lists.addChildren([saved, cohorts, alerts, alert]), index, one, made] as const

@@ -22,6 +22,7 @@ export function useChartWords(): ChartWords {
       part: (count, part) => (part === null ? number(count) : `${number(count)} (${share(part)})`),
       dropped: (label) => t('words.dropped', { label }),
       intervals: (count, interval) => t(`intervals.${interval}`, { count }),
+      period: (interval, from, to) => t(`period.${interval}`, { at: from === to ? from : `${from}–${to}` }),
       step: (from, to) => `${from} → ${to}`,
       pathName: (name) => (name === pathEnd ? t('words.pathEnd') : name === pathOther ? t('words.pathOther') : name),
       series: t('words.series'),

@@ -100,9 +100,10 @@ function timeRows(definition: FunnelDefinition, units: string, group: string): s
   const of = 'OVER (PARTITION BY grp)'
   const ranked = `SELECT grp, took, count() ${of} AS total, avg(took) ${of} AS average,
       quantileExactInclusive(0.5)(took) ${of} AS median, min(took) ${of} AS low, max(took) ${of} AS high FROM (${taken})`
-  return `SELECT grp, least(intDiv(took - low, width), toInt64(${count}) - 1) AS bin, any(total) AS all, any(average) AS average,
-      any(median) AS median, any(low) AS low, any(width) AS width, any(high) AS high, count() AS made
-    FROM (SELECT *, greatest(1, toInt64(ceil((high - low) / (${count})))) AS width FROM (${ranked})) GROUP BY grp, bin`
+  const wide = `SELECT *, greatest(1, toInt64(ceil((high - low) / (${count})))) AS width FROM (${ranked})`
+  const binned = `SELECT *, least(intDiv(took - low, width), toInt64(${count}) - 1) AS bin FROM (${wide})`
+  return `SELECT grp, bin, any(total) AS all, any(average) AS average, any(median) AS median, any(low) AS low,
+      any(width) AS width, any(high) AS high, count() AS made FROM (${binned}) GROUP BY grp, bin`
 }
 
 /** Who is behind a bar, a drop, an interval of a trend or a bin of times. */

@@ -1,7 +1,7 @@
 import { type Annotation, createAnnotation, deleteAnnotation } from '@gantry/contract/annotations'
 import { ActionIcon, Button, Group, Popover, Stack, Text, TextInput, Tooltip } from '@mantine/core'
 import { IconFlag3, IconTrash } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../api.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
@@ -35,6 +35,7 @@ function AnnotationForm({ project }: { project: string }) {
   const { t } = useTranslation('insights')
   const [at, setAt] = useState(() => localNow())
   const [text, setText] = useState('')
+  const field = useRef<HTMLInputElement>(null)
   const whyNot = useWhyNot('insights.write')
   const { data } = useAnnotations(project)
   const create = useAction(
@@ -42,15 +43,21 @@ function AnnotationForm({ project }: { project: string }) {
     { topics: ['annotation'], done: () => t('annotation.added') },
   )
   const canAdd = whyNot === null && text.trim() !== '' && !Number.isNaN(Date.parse(at))
+  // The button goes out of use, and with it the focus would leave the popover.
+  const clear = (): void => {
+    setText('')
+    field.current?.focus()
+  }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (canAdd) create.mutate(undefined, { onSuccess: () => setText('') })
+        if (canAdd) create.mutate(undefined, { onSuccess: clear })
       }}
     >
       <Stack gap="xs">
         <TextInput
+          ref={field}
           label={t('annotation.text')}
           value={text}
           maxLength={200}

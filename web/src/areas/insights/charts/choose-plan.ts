@@ -36,5 +36,16 @@ export function choosePlan(picture: Picture, look: Look, hasMotion: boolean): Ch
   if (definition.kind === 'funnel' && definition.view.kind === 'time') return planBars(options)
   if (style === 'ranking') return planRanking(options)
   const columnWords = (column: number): string => grid.columns[column]?.label ?? ''
-  return planTrends(style === 'area' || style === 'bar' ? style : 'line', { ...options, columnWords, markers })
+  return planTrends(style === 'area' || style === 'bar' ? style : 'line', {
+    ...{ ...options, columnWords, markers, isWhole: isWhole(definition) },
+  })
+}
+
+/** Whether the groups of a trend are parts of one number, as counts are and averages are not. */
+function isWhole(definition: InsightDefinition): boolean {
+  if (definition.kind !== 'trends' || !definition.breakdown || definition.formulas.length > 0) return false
+  const [one, ...others] = definition.series.filter(({ isHidden }) => !isHidden)
+  if (!one || others.length > 0) return false
+  const { measure } = one
+  return measure.kind === 'property' ? measure.aggregate === 'sum' : measure.kind !== 'per_user'
 }

@@ -13,6 +13,8 @@ type Options = {
   /** The heading of the tooltip at a column. */
   columnWords: (column: number) => string
   markers: readonly Marker[]
+  /** Bars of groups that add up to a whole stand on top of each other. */
+  isWhole?: boolean
 }
 
 /** Lines, stacked areas or bars over time. What is not over yet is dashed, or hatched, on a shaded ground. */
@@ -24,7 +26,13 @@ export function planTrends(style: TrendStyle, options: Options): ChartPlan {
   return {
     option: {
       ...baseOption(look, options.hasMotion),
-      grid: { left: 8, right: 16, top: grid.rows.length > 1 ? 36 : 14, bottom: 4, containLabel: true },
+      grid: {
+        left: 8,
+        right: 16,
+        top: (grid.rows.length > 1 ? 36 : 14) + (options.markers.length > 0 ? 16 : 0),
+        bottom: 4,
+        containLabel: true,
+      },
       legend: legendOf(
         look,
         grid.rows.map(({ label }) => label),
@@ -57,19 +65,24 @@ function tailStart({ columns }: Grid): number {
   return first < 0 ? columns.length : first
 }
 
-function mainSeries(style: TrendStyle, row: GridRow, index: number, tailOf: number, { grid, look, markers }: Options) {
+function mainSeries(style: TrendStyle, row: GridRow, index: number, tailOf: number, options: Options) {
+  const { grid, look, markers, isWhole } = options
   const color = colorOf(look, row.color)
   const shared = {
     name: row.label,
     itemStyle: { color, opacity: row.isPrevious ? 0.5 : 1 },
     emphasis: { focus: 'none' },
-    ...(index === 0 && { markLine: markLines(markers, look), markArea: incompleteArea(grid, tailOf, style, look) }),
+    ...(index === 0 && {
+      markLine: markLines(markers, grid.columns.length, look),
+      markArea: incompleteArea(grid, tailOf, style, look),
+    }),
   }
   if (style === 'bar') {
     return {
       ...shared,
       type: 'bar',
       barMaxWidth: 40,
+      ...(isWhole && { stack: row.isPrevious ? 'previous' : 'now' }),
       data: row.cells.map(({ value, isIncomplete }) =>
         isIncomplete ? { value, itemStyle: { color, decal: hatching(look) } } : value,
       ),
@@ -108,14 +121,18 @@ function tailSeries(style: TrendStyle, row: GridRow, tailOf: number, look: Look)
   }
 }
 
-const markLines = (markers: readonly Marker[], look: Look) => ({
+const markLines = (markers: readonly Marker[], columns: number, look: Look) => ({
   silent: true,
   symbol: 'none',
   lineStyle: { color: look.dimmed, type: 'dashed', width: 1 },
-  label: { color: look.text, fontFamily: look.font, fontSize: 11, position: 'insideEndTop', distance: 2 },
+  label: { color: look.text, fontFamily: look.font, fontSize: 11, position: 'end', distance: 4 },
   data: markers.map(({ column, words }) => ({
     xAxis: column,
-    label: { formatter: words.length > 24 ? `${words.slice(0, 23)}…` : words },
+    label: {
+      formatter: words.length > 24 ? `${words.slice(0, 23)}…` : words,
+      // At the edges the words stay inside of the picture.
+      align: column < columns / 8 ? 'left' : column > (columns * 7) / 8 ? 'right' : 'center',
+    },
   })),
 })
 

@@ -17,7 +17,11 @@ export function CohortFileDialog({ project, onDone, onClose }: Props) {
   const [column, setColumn] = useState('')
   const [file, setFile] = useState<File | null>(null)
   const upload = useAction(
-    (body: File) => call(createCohortFromFile, { query: { project, name, ...(column && { column }) }, body } as never),
+    (body: File) => {
+      // An upload's body stands beside what the endpoint describes.
+      const args = { query: { project, name, ...(column && { column }) }, body }
+      return call(createCohortFromFile, args, { headers: { 'content-type': 'application/octet-stream' } })
+    },
     {
       topics: ['cohort'],
       done: ({ rows, unknown }) => t('cohorts.fileDone', { count: rows, unknown }),

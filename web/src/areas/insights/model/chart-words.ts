@@ -14,6 +14,8 @@ export type ChartWords = {
   part: (count: number, share: number | null) => string
   dropped: (label: string) => string
   intervals: (count: number, interval: Interval) => string
+  /** "Day 3", "Day 3–5": so many periods after the start. */
+  period: (interval: Interval, from: number, to: number) => string
   step: (from: string, to: string) => string
   pathName: (name: string) => string
   series: string

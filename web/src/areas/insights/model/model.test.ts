@@ -21,6 +21,7 @@ const words: ChartWords = {
   part: (count, share) => (share === null ? String(count) : `${count} (${share * 100}%)`),
   dropped: (label) => `${label} lost`,
   intervals: (count, interval) => `${count} ${interval}`,
+  period: (interval, from, to) => `${interval} ${from}-${to}`,
   step: (from, to) => `${from} → ${to}`,
   pathName: (name) => name,
   series: 'Series',

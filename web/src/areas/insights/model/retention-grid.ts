@@ -38,7 +38,11 @@ export function retentionGrid(result: RetentionResult, period: Interval, groupIn
     totalTitle: null,
     columns: [
       { key: 'size', label: words.people, isIncomplete: false },
-      ...result.columns.map(({ label }, index) => ({ key: String(index), label, isIncomplete: false })),
+      ...result.columns.map(({ from, to }, index) => ({
+        key: String(index),
+        label: words.period(period, from, to),
+        isIncomplete: false,
+      })),
     ],
     rows: [...rows, averageRow(group?.average ?? [], rows, words)],
   }
