@@ -93,7 +93,6 @@ const tableOf: Record<string, string> = {
   run: 'sql_runs',
   cohort: 'cohorts',
   insight: 'saved_insights',
-  insight: 'saved_insights',
   metric: 'metrics',
   change: 'metric_changes',
   team: 'teams',
