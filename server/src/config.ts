@@ -48,6 +48,7 @@ const Variables = z.object({
   GANTRY_CLICKHOUSE_PASSWORD: z.string().optional(),
   GANTRY_CLICKHOUSE_KEY: z.string().optional(),
   GANTRY_CLICKHOUSE_ANALYST_PASSWORD: z.string().optional(),
+  GANTRY_CLICKHOUSE_CLUSTER: z.string().optional(),
   GANTRY_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host:587' }).optional(),
   GANTRY_MAIL_FROM: z.string().default('Gantry <gantry@localhost>'),
   GANTRY_OIDC_ISSUER: webUrl.optional(),
@@ -147,6 +148,7 @@ export function storesEnvironment({ postgres, clickhouse }: Stores): Environment
     GANTRY_CLICKHOUSE_PASSWORD: clickhouse.password,
     GANTRY_CLICKHOUSE_KEY: clickhouse.key,
     GANTRY_CLICKHOUSE_ANALYST_PASSWORD: clickhouse.analystPassword,
+    GANTRY_CLICKHOUSE_CLUSTER: clickhouse.cluster,
   }
 }
 
@@ -178,7 +180,8 @@ function clickhouseOf(v: Variables, address: string, secret: string): Stores['cl
   url.password = ''
   const analystPassword =
     v.GANTRY_CLICKHOUSE_ANALYST_PASSWORD ?? createHmac('sha256', secret).update('clickhouse analyst').digest('hex')
-  return { url: url.href, user, password, key: v.GANTRY_CLICKHOUSE_KEY, analystPassword }
+  const { GANTRY_CLICKHOUSE_KEY: key, GANTRY_CLICKHOUSE_CLUSTER: cluster } = v
+  return { url: url.href, user, password, key, analystPassword, cluster }
 }
 
 function oidcOf(v: Variables): Settings['oidc'] {

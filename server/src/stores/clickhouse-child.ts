@@ -1,10 +1,10 @@
 /**
  * Run as a process of its own: turns itself into a ClickHouse server. Arguments: the library, the configuration file,
- * the folder, the HTTP port.
+ * the folder, the HTTP port; as a node of a cluster also its own address and the port for other nodes.
  */
 import { DataType, load, open } from 'ffi-rs'
 
-const [library = '', configFile = '', folder = '', httpPort = ''] = process.argv.slice(2)
+const [library = '', configFile = '', folder = '', httpPort = '', host = '127.0.0.1', tcpPort] = process.argv.slice(2)
 
 // process.exit() hangs inside the library; what was acknowledged is on the disk, so dying at once loses nothing.
 const die = () => process.kill(process.pid, 'SIGKILL')
@@ -15,6 +15,7 @@ process.on('SIGINT', die)
 
 // The boot session must not end, or the server ends with it.
 const boot = `SYSTEM START LISTEN HTTP;
+  ${tcpPort ? 'SYSTEM START LISTEN TCP;' : ''}
   SELECT sleepEachRow(3) FROM numbers(1000000000)
   SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 1000000000 FORMAT Null`
 
@@ -23,7 +24,8 @@ const args = [
   `--config-file=${configFile}`,
   ...['--path', folder],
   `--http_port=${httpPort}`,
-  ...['--listen-host', '127.0.0.1'],
+  ...(tcpPort ? [`--tcp_port=${tcpPort}`] : []),
+  ...['--listen-host', host],
   ...['--query', boot],
 ]
 

@@ -101,8 +101,8 @@ describe('ClickHouse migrations', () => {
   })
 
   test('run once each; two processes at the same moment do no harm', async () => {
-    await Promise.all([migrateClickhouse(client, folder), migrateClickhouse(client, folder)])
-    expect(await migrateClickhouse(client, folder)).toEqual([])
+    await Promise.all([migrateClickhouse(client, { folder }), migrateClickhouse(client, { folder })])
+    expect(await migrateClickhouse(client, { folder })).toEqual([])
     const held = await client.query({
       query: 'SELECT name FROM gantry.migrations FINAL ORDER BY number',
       format: 'JSON',
@@ -111,11 +111,11 @@ describe('ClickHouse migrations', () => {
   })
 
   test('of a newer Gantry, or changed after they ran, are refused', async () => {
-    await migrateClickhouse(client, folder)
+    await migrateClickhouse(client, { folder })
     write('0002_t.sql', 'SELECT 1;')
-    await expect(migrateClickhouse(client, folder)).rejects.toThrow('Migration 2 (t) was changed')
+    await expect(migrateClickhouse(client, { folder })).rejects.toThrow('Migration 2 (t) was changed')
     rmSync(join(folder, '0002_t.sql'))
-    await expect(migrateClickhouse(client, folder)).rejects.toThrow('ClickHouse holds migration 2')
+    await expect(migrateClickhouse(client, { folder })).rejects.toThrow('ClickHouse holds migration 2')
   })
 })
 

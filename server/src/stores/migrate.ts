@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type pg from 'pg'
 import { z } from 'zod'
+import { assertDistributed, distributedStatements, localStatement } from './clickhouse-cluster.ts'
 import { type Migration, pendingMigrations, readMigrations, splitStatements } from './migrations.ts'
 
 // Any number does, as long as every Gantry takes the same.
@@ -34,13 +35,20 @@ export function migratePostgres(
 
 /**
  * The same for ClickHouse, which has neither transactions nor locks: every statement of a file can run twice, so two
- * processes at once do no harm. The first file makes `gantry.migrations`.
+ * processes at once do no harm. The first file makes `gantry.migrations`. With a cluster, run it on each node.
  */
-export async function migrateClickhouse(client: ClickHouseClient, folder = folderOf('clickhouse')): Promise<string[]> {
+export async function migrateClickhouse(
+  client: ClickHouseClient,
+  { folder = folderOf('clickhouse'), cluster }: { folder?: string; cluster?: string | undefined } = {},
+): Promise<string[]> {
+  if (cluster) await assertDistributed(client)
   const pending = pendingMigrations('ClickHouse', readMigrations(folder), await appliedToClickhouse(client))
   for (const { sql, ...migration } of pending) {
-    for (const query of splitStatements(sql)) await client.command({ query })
+    for (const query of splitStatements(sql)) await client.command({ query: cluster ? localStatement(query) : query })
     await client.insert({ table: 'gantry.migrations', values: [migration], format: 'JSONEachRow' })
+  }
+  if (cluster) {
+    for (const query of distributedStatements(cluster)) await client.command({ query })
   }
   return pending.map(({ name }) => name)
 }

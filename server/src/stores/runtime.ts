@@ -14,6 +14,8 @@ export const Stores = z.object({
     key: z.string().optional(),
     /** Of the user `analyst`, who runs what a person types as SQL. */
     analystPassword: z.string(),
+    /** The cluster that holds the analytics tables, each node its share; without it one server holds them. */
+    cluster: z.string().optional(),
   }),
 })
 export type Stores = z.infer<typeof Stores>

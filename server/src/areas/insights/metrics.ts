@@ -114,13 +114,19 @@ export async function dataVersion(
   tables: readonly string[],
   months: { from: number; to: number },
 ): Promise<string> {
+  const { cluster } = app.config.clickhouse
+  // On a cluster each node knows its own shares only, which are tables of another name.
+  const [parts, suffix] = cluster
+    ? ['clusterAllReplicas({cluster:String}, system.parts)', '_local']
+    : ['system.parts', '']
   const reply = await app.analytics.query({
-    query: `SELECT toString(cityHash64(groupArray((table, partition_id, rows, block, version)))) AS version FROM (
-        SELECT table, partition_id, sum(rows) AS rows, max(max_block_number) AS block, max(data_version) AS version
-        FROM system.parts WHERE active AND database = 'gantry' AND table IN {tables:Array(String)}
-          AND (table != 'events' OR (toUInt32OrZero(partition_id) BETWEEN {from:UInt32} AND {to:UInt32}))
-        GROUP BY table, partition_id ORDER BY table, partition_id)`,
-    query_params: { tables, ...months },
+    query: `SELECT toString(cityHash64(groupArray((table, node, partition_id, rows, block, version)))) AS version FROM (
+        SELECT table, ${cluster ? "concat(hostName(), ':', toString(tcpPort()))" : "''"} AS node, partition_id, sum(rows) AS rows,
+          max(max_block_number) AS block, max(data_version) AS version
+        FROM ${parts} WHERE active AND database = 'gantry' AND table IN {tables:Array(String)}
+          AND (NOT startsWith(table, 'events') OR (toUInt32OrZero(partition_id) BETWEEN {from:UInt32} AND {to:UInt32}))
+        GROUP BY table, node, partition_id ORDER BY table, node, partition_id)`,
+    query_params: { tables: tables.map((table) => `${table}${suffix}`), ...months, ...(cluster && { cluster }) },
     format: 'JSONEachRow',
   })
   return z.array(z.object({ version: z.string() })).parse(await reply.json())[0]?.version ?? ''
@@ -128,9 +134,12 @@ export async function dataVersion(
 
 /** How many rows the index says a question about these events reads, without reading them. */
 export async function estimateRows(app: App, project: string, events: readonly string[] | null): Promise<number> {
+  const ofEvents = events ? 'AND event IN {events:Array(String)}' : ''
+  // The index of one node says nothing of the others: on a cluster they count, by the two columns they are sorted by.
   const reply = await app.analytics.query({
-    query: `EXPLAIN ESTIMATE SELECT count(ts) FROM gantry.events WHERE project = {project:UUID} AND person != 0
-      ${events ? 'AND event IN {events:Array(String)}' : ''}`,
+    query: app.config.clickhouse.cluster
+      ? `SELECT count() AS rows FROM gantry.events WHERE project = {project:UUID} ${ofEvents}`
+      : `EXPLAIN ESTIMATE SELECT count(ts) FROM gantry.events WHERE project = {project:UUID} AND person != 0 ${ofEvents}`,
     query_params: { project, events: events ?? [] },
     format: 'JSONEachRow',
   })

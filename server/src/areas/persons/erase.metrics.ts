@@ -1,7 +1,8 @@
 import { TupleParam } from '@clickhouse/client'
+import { changeRows } from '../../platform/analytics.ts'
 import type { App } from '../../platform/context.ts'
 
-type Reader = { app: Pick<App, 'analytics'> }
+type Reader = { app: Pick<App, 'analytics' | 'config'> }
 /** `spans`: ids that were this person's only for a time; of their events only those of that time. */
 export type ToErase = {
   project: string
@@ -49,11 +50,8 @@ export async function scanForPerson({ app }: Reader, person: ToErase): Promise<{
 /** Deletes those rows; the parts they stood in are written anew, so that nothing is left on the disk. */
 export async function deletePerson({ app }: Reader, person: ToErase): Promise<void> {
   for (const { table, where } of places) {
-    await app.analytics.command({
-      query: `ALTER TABLE gantry.${table} DELETE WHERE ${where}`,
-      query_params: paramsToText(person),
-      clickhouse_settings: { mutations_sync: '2' },
-    })
+    const write = (name: string): string => `ALTER TABLE ${name} DELETE WHERE ${where}`
+    await changeRows(app, table, { write, params: paramsToText(person) })
   }
 }
 
