@@ -1,3 +1,5 @@
+import { alerts } from '../areas/alerts/de.ts'
+import { boards } from '../areas/boards/de.ts'
 import { events } from '../areas/events/de.ts'
 import { feedback } from '../areas/feedback/de.ts'
 import { imports } from '../areas/imports/de.ts'
@@ -26,6 +28,8 @@ export const de: Texts = {
   events,
   imports,
   insights,
+  boards,
+  alerts,
   persons,
   sql,
   collaboration,

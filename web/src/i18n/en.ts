@@ -1,3 +1,5 @@
+import { alerts } from '../areas/alerts/en.ts'
+import { boards } from '../areas/boards/en.ts'
 import { events } from '../areas/events/en.ts'
 import { feedback } from '../areas/feedback/en.ts'
 import { imports } from '../areas/imports/en.ts'
@@ -26,6 +28,8 @@ export const en = {
   events,
   imports,
   insights,
+  boards,
+  alerts,
   persons,
   sql,
   collaboration,

@@ -73,17 +73,28 @@ export function neededIntervals(condition: AlertCondition, interval: Interval): 
 export function watchOf(definition: InsightDefinition, point: AlertPoint, condition: AlertCondition): Watch {
   const interval = intervalOf(definition, point)
   const length = lengthOf(definition.range) ?? { count: 30, unit: 'day' }
-  if (interval === null) return { kind: 'range', definition, length }
+  if (interval === null) return { kind: 'range', definition: wholeOf(definition, point), length }
   const count = Math.min(most, neededIntervals(condition, interval) + waitOf(definition, point, interval))
   const range = { kind: 'last', count, unit: interval, includeCurrent: false } as const
   return { kind: 'intervals', interval, definition: { ...along(definition, point, interval), range } }
 }
 
+/** Without comparison, and as a whole when no group was chosen. */
 function along(definition: InsightDefinition, point: AlertPoint, interval: Interval): InsightDefinition {
-  if (definition.kind === 'trends')
-    return { ...definition, compare: undefined, isCumulative: false } as InsightDefinition
-  if (definition.kind !== 'funnel' || point.kind !== 'funnel') return definition
-  return { ...definition, compare: undefined, view: { kind: 'trend', interval, to: point.step } } as InsightDefinition
+  const whole = wholeOf(definition, point)
+  if (whole.kind === 'trends') {
+    const { compare: _, ...rest } = whole
+    return { ...rest, isCumulative: false }
+  }
+  if (whole.kind !== 'funnel' || point.kind !== 'funnel') return whole
+  const { compare: _, ...rest } = whole
+  return { ...rest, view: { kind: 'trend', interval, to: point.step } }
+}
+
+function wholeOf(definition: InsightDefinition, point: AlertPoint): InsightDefinition {
+  if (!('breakdown' in definition) || !('group' in point) || point.group !== null) return definition
+  const { breakdown: _, ...whole } = definition
+  return whole
 }
 
 const secondsOf = { second: 1, minute: 60, hour: 3_600, day: 86_400, week: 604_800, month: 2_592_000 } as const

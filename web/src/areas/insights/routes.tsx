@@ -11,7 +11,7 @@ const index = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'insights',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/w/$workspace/insights/saved', params, replace: true })
+    throw redirect({ to: '/w/$workspace/insights/dashboards', params, replace: true })
   },
 })
 const saved = createRoute({
