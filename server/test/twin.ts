@@ -43,6 +43,7 @@ export async function makeTwin(gantry: TestGantry, mark: string): Promise<Twin> 
   const insight = await post('/v1/insights/saved', { project: project.id, name: `Insight ${mark}`, definition })
   const watched = { point: { kind: 'trends' }, condition: { kind: 'threshold', above: 1 } }
   await post('/v1/alerts', { insightId: insight.id, name: `Alert ${mark}`, ...watched })
+  await post('/v1/tracking/events', { project: project.id, name: `Planned ${mark}` })
   await post('/v1/cohorts', { project: project.id, name: `Cohort ${mark}`, distinctIds: [`Person ${mark}`] })
   await post('/v1/annotations', { project: project.id, text: `Annotation ${mark}`, at: '2026-03-02T10:00:00Z' })
   await post('/v1/sql/run', { project: project.id, text: 'SELECT 1' })
@@ -116,6 +117,7 @@ export function ownIdAt({ ids }: Twin, path: string, place: string): string {
 export const ownIdInPath = ({ ids }: Twin, path: string): string => ids.get(tableOfPath(path)) ?? ''
 
 const byPath: readonly [RegExp, string][] = [
+  [/tracking.events/, 'tracking_events'],
   [/insights.saved/, 'saved_insights'],
   [/annotations/, 'annotations'],
   [/persons.accounts/, 'accounts'],

@@ -13,6 +13,7 @@ import {
   revokeWriteKey,
   updateProject,
 } from './projects.ts'
+import { trackingRoutes } from './tracking/routes.ts'
 
 export function eventRoutes(router: Router): void {
   const collector = createCollector(router.app)
@@ -27,4 +28,5 @@ export function eventRoutes(router: Router): void {
   route(router, projects.revokeWriteKey, (ctx, { params }) => revokeWriteKey(ctx, params.id))
   route(router, api.getIngestion, (ctx, { params, query }) => getIngestion(ctx, params.id, query))
   route(router, api.listIngestionSamples, (ctx, { params, query }) => listIngestionSamples(ctx, params.id, query))
+  trackingRoutes(router)
 }
