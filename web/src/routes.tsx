@@ -1,3 +1,4 @@
+import { boardsRoutes, sharedRoutes } from './areas/boards/routes.tsx'
 import { customersRoutes } from './areas/customers/routes.tsx'
 import { eventsRoutes } from './areas/events/routes.tsx'
 import { feedbackRoutes } from './areas/feedback/routes.tsx'
@@ -14,10 +15,12 @@ import { rootRoute, welcomeRoute, workspaceRoute } from './root-route.tsx'
 /** Every address of the web app. */
 export const routeTree = rootRoute.addChildren([
   ...sessionRoutes,
+  ...sharedRoutes,
   welcomeRoute,
   workspaceRoute.addChildren([
     ...homeRoutes,
     ...feedbackRoutes,
+    ...boardsRoutes,
     ...insightsRoutes,
     ...eventsRoutes,
     ...customersRoutes,
