@@ -8,7 +8,7 @@ import { type Cast, demo, settle } from './stage.ts'
 
 const day = 86_400_000
 
-/** Forty people who sign up over three weeks; every second makes a project, every fourth pays. */
+/** Forty people who sign up over three weeks; every second watches the tour and makes a project, every fourth pays. */
 function sampleEvents(now: number) {
   return Array.from({ length: 40 }, (_, index) => {
     const distinctId = `visitor-${index}`
@@ -21,7 +21,9 @@ function sampleEvents(now: number) {
     })
     return [
       event('Signed up', 0),
-      ...(index % 2 === 0 ? [event('Project created', 3_600_000), event('Signed in', day)] : []),
+      ...(index % 2 === 0
+        ? [event('Tour watched', 600_000), event('Project created', 3_600_000), event('Signed in', day)]
+        : []),
       ...(index % 4 === 0 ? [event('Paid', 7_200_000), event('Signed in', 2 * day)] : []),
     ].filter(({ timestamp }) => Date.parse(timestamp) <= now)
   }).flat()
@@ -35,7 +37,7 @@ async function seed(cast: Cast): Promise<string> {
   const writeKey = items[0]?.key ?? ''
   await call(sendEvents, { body: { writeKey, batch: sampleEvents(Date.now()) } })
   const query = { project: project.id }
-  await expect.poll(async () => (await call(listEventNames, { query })).items.length, { timeout: 60_000 }).toBe(4)
+  await expect.poll(async () => (await call(listEventNames, { query })).items.length, { timeout: 60_000 }).toBe(5)
   return project.id
 }
 
@@ -102,6 +104,45 @@ export function insightJourneys(cast: Cast): void {
     expect(takeComplaints()).toEqual([])
   })
 
+  test('a saved chart keeps how it is drawn, its versions and its star', async () => {
+    const { page, takeComplaints } = cast.owner
+    const style = page.getByRole('combobox', { name: 'How it is drawn' })
+    await style.selectOption('bar')
+    await page.getByText('Not saved').waitFor()
+    await page.keyboard.press('s')
+    await page.getByText('Not saved').waitFor({ state: 'detached' })
+    await page.reload()
+    await settle(page)
+    expect(await style.inputValue()).toBe('bar')
+    await page.getByRole('button', { name: 'More about this insight' }).click()
+    await page.getByRole('menuitem', { name: 'Versions' }).click()
+    const versions = page.getByRole('dialog', { name: 'Versions' })
+    await versions.getByRole('button', { name: 'Restore' }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await versions.getByRole('button', { name: 'Restore' }).click()
+    await expect.poll(() => style.inputValue()).toBe('line')
+    await page.getByRole('button', { name: 'Keep among the favourites' }).click()
+    await page.getByRole('button', { name: 'Keep among the favourites', pressed: true }).waitFor()
+    await page.goto(`/w/${demo}/insights/saved?project=${project}&favourites=yes`)
+    await page.getByRole('grid', { name: 'Insights' }).getByText('Sign-ups').waitFor()
+
+    await page.getByText('Sign-ups').click()
+    await page.getByRole('application', { name: /^Trends: / }).waitFor()
+    for (const [item, ending] of [
+      ['Table as CSV', '.csv'],
+      ['Picture as PNG', '.png'],
+      ['Picture as SVG', '.svg'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Take away', exact: true }).click()
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: item }).click(),
+      ])
+      expect(file.suggestedFilename()).toBe(`Sign-ups${ending}`)
+    }
+    expect(takeComplaints()).toEqual([])
+  })
+
   test('a funnel says who is lost where, and opens those who were lost', async () => {
     const { page, takeComplaints } = cast.owner
     await page.goto(`/w/${demo}/insights/new/funnel?project=${project}`)
@@ -115,6 +156,20 @@ export function insightJourneys(cast: Cast): void {
     await people.getByText('20 people').waitFor()
     await page.keyboard.press('Escape')
     expect(await lookAt(page)).toEqual(nothing)
+
+    await page.getByRole('button', { name: 'What sets them apart' }).click()
+    const drivers = page.getByRole('region', { name: 'What sets them apart' }).first()
+    await drivers.getByText('20 made it, 20 were lost.').waitFor()
+    await drivers.getByRole('row', { name: /^Tour watched .* Convert more$/ }).waitFor()
+    expect(await lookAt(page)).toEqual(nothing)
+    await page.getByRole('button', { name: 'Counted by others' }).click()
+    await page
+      .getByRole('table', { name: 'Counted by others' })
+      .getByRole('row', { name: /^2\. Project created 20 20 0$/ })
+      .waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByRole('combobox', { name: 'Show' }).selectOption('time')
+    await page.getByRole('table').getByRole('button', { name: '20' }).first().waitFor()
     expect(takeComplaints()).toEqual([])
   })
 

@@ -16,7 +16,7 @@ export function sqlJourneys(cast: Cast): void {
     await editor.press('ControlOrMeta+Enter')
     const row = page.getByRole('row', { name: /^Signed up 40$/ })
     await row.waitFor()
-    expect(await page.getByRole('status').textContent()).toMatch(/^4 rows/)
+    expect(await page.getByRole('status').textContent()).toMatch(/^5 rows/)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       expect(await findBarriers(page)).toEqual([])

@@ -81,8 +81,8 @@ function ExportMenu({ definition, url, run, picture, name }: Omit<Props, 'projec
     if (blob) saveFile(`${fileName}.png`, blob, 'image/png')
     else notify.done(t('export.noPicture'))
   }
-  const saveSvg = (): void => {
-    const svg = picture.current?.svg()
+  const saveSvg = async (): Promise<void> => {
+    const svg = await picture.current?.svg()
     if (svg) saveFile(`${fileName}.svg`, svg, 'image/svg+xml')
     else notify.done(t('export.noPicture'))
   }
@@ -98,7 +98,7 @@ function ExportMenu({ definition, url, run, picture, name }: Omit<Props, 'projec
       <Menu.Dropdown>
         <Menu.Item onClick={saveCsv}>{t('export.csv')}</Menu.Item>
         <Menu.Item onClick={() => void savePng()}>{t('export.png')}</Menu.Item>
-        <Menu.Item onClick={saveSvg}>{t('export.svg')}</Menu.Item>
+        <Menu.Item onClick={() => void saveSvg()}>{t('export.svg')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

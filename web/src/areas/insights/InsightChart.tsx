@@ -110,12 +110,17 @@ function Drawing({ definition, result, grid, style, label, height, annotations, 
         plan={plan}
         label={label}
         height={heightFor(definition, style, grid, height)}
+        minWidth={style === 'heat' ? grid.columns.length * cellWidth + labelWidth : undefined}
         onPress={press && pressPlace}
         picture={picture}
       />
     </Suspense>
   )
 }
+
+/** What the words in a heat map need. */
+const cellWidth = 36
+const labelWidth = 90
 
 /** Rows that each need a line of their own make a picture taller. */
 function heightFor({ kind }: InsightDefinition, style: ChartStyle, { rows }: Grid, height: number): number {

@@ -65,6 +65,8 @@ export function SqlResultView({ result }: { result: SqlResult }) {
   )
 }
 
+const isNumber = (type = ''): boolean => /^(Nullable\()?(U?Int|Float|Decimal)/.test(type)
+
 function ResultTable({ result: { columns, rows } }: { result: SqlResult }) {
   const { t } = useTranslation('sql')
   if (rows.length === 0) return <Text size="sm">{t('empty')}</Text>
@@ -75,7 +77,7 @@ function ResultTable({ result: { columns, rows } }: { result: SqlResult }) {
         <Table.Thead>
           <Table.Tr>
             {columns.map(({ name, type }) => (
-              <Table.Th key={name} title={type}>
+              <Table.Th key={name} title={type} data-number={isNumber(type) || undefined}>
                 {name}
               </Table.Th>
             ))}
@@ -86,7 +88,9 @@ function ResultTable({ result: { columns, rows } }: { result: SqlResult }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of a result have no identity but their place
             <Table.Tr key={index}>
               {row.map((value, column) => (
-                <Table.Td key={columns[column]?.name}>{textOf(value)}</Table.Td>
+                <Table.Td key={columns[column]?.name} data-number={isNumber(columns[column]?.type) || undefined}>
+                  {textOf(value)}
+                </Table.Td>
               ))}
             </Table.Tr>
           ))}

@@ -11,7 +11,7 @@ import {
 } from 'echarts/components'
 import { type EChartsType, init, use as register } from 'echarts/core'
 import { LabelLayout } from 'echarts/features'
-import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
+import { CanvasRenderer } from 'echarts/renderers'
 import { type KeyboardEvent, useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Grid, moveIn, type Place } from '../model/grid.ts'
@@ -32,11 +32,10 @@ register([
   MarkLineComponent,
   TooltipComponent,
   CanvasRenderer,
-  SVGRenderer,
 ])
 
 /** A picture of the chart as it stands, in the colours of the theme. */
-export type ChartPicture = { png: () => Promise<Blob | null>; svg: () => string }
+export type ChartPicture = { png: () => Promise<Blob | null>; svg: () => Promise<string> }
 
 type Props = {
   grid: Grid
@@ -44,12 +43,14 @@ type Props = {
   /** What the picture shows, for those who hear it. */
   label: string
   height: number
+  /** Narrower than this it scrolls sideways. */
+  minWidth?: number | undefined
   onPress: ((place: Place) => void) | undefined
   picture?: React.Ref<ChartPicture> | undefined
 }
 
 /** A chart of ECharts. With the keyboard the arrows walk over its points, Enter opens the people behind one. */
-export function EChart({ grid, plan, label, height, onPress, picture }: Props) {
+export function EChart({ grid, plan, label, height, minWidth, onPress, picture }: Props) {
   const { t } = useTranslation('insights')
   const scheme = useComputedColorScheme()
   const isStill = useReducedMotion()
@@ -101,7 +102,7 @@ export function EChart({ grid, plan, label, height, onPress, picture }: Props) {
       <div
         ref={element}
         className={classes.chart}
-        style={{ height }}
+        style={{ height, minWidth }}
         role="application"
         aria-roledescription={t('chart.role')}
         aria-label={label}
@@ -173,19 +174,12 @@ function pictureOf(
         if (canvas) canvas.toBlob(resolve)
         else resolve(null)
       }),
-    svg: () => {
+    svg: async () => {
       if (!element.current || !chart.current) return ''
       const look = readLook(element.current, scheme)
-      const drawing = init(null, null, {
-        renderer: 'svg',
-        ssr: true,
-        width: chart.current.getWidth(),
-        height: chart.current.getHeight(),
-      })
-      drawing.setOption({ ...plan(look, false).option, backgroundColor: look.ground })
-      const text = drawing.renderToSVGString()
-      drawing.dispose()
-      return text
+      const size = { width: chart.current.getWidth(), height: chart.current.getHeight() }
+      const { drawSvg } = await import('./svg-picture.ts')
+      return drawSvg({ ...plan(look, false).option, backgroundColor: look.ground }, size)
     },
   }
 }
