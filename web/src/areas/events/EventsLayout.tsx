@@ -8,6 +8,7 @@ export function EventsLayout() {
   const links = [
     { label: t('nav.ingestion'), to: '/w/$workspace/events/ingestion', workspace },
     { label: t('nav.send'), to: '/w/$workspace/events/send', workspace },
+    { label: t('tracking.title'), to: '/w/$workspace/events/tracking', workspace },
     { label: t('nav.projects'), to: '/w/$workspace/events/projects', workspace },
   ] as const
   return <SideLayout label={t('title')} groups={[{ title: t('title'), links }]} />

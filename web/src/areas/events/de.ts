@@ -1,9 +1,11 @@
 import type { Texts } from '../../i18n/en.ts'
+import { tracking } from './tracking/de.ts'
 
 export const events: Texts['events'] = {
   title: 'Ereignisse',
   project: 'Projekt',
   nav: { ingestion: 'Eingang', send: 'So wird gesendet', projects: 'Projekte und Schlüssel' },
+  tracking,
   send: {
     title: 'So wird gesendet',
     answers: 'Das SDK, das Sie schon nutzen, bleibt: Nur Host und Schlüssel ändern sich.',

@@ -1,7 +1,10 @@
+import { tracking } from './tracking/en.ts'
+
 export const events = {
   title: 'Events',
   project: 'Project',
   nav: { ingestion: 'Ingestion', send: 'How to send', projects: 'Projects and keys' },
+  tracking,
   send: {
     title: 'How to send',
     answers: 'The SDK you already use keeps working: only its host and its key change.',

@@ -23,10 +23,15 @@ const send = createRoute({
   path: 'send',
   component: lazyRouteComponent(() => import('./HowToSendPage.tsx'), 'HowToSendPage'),
 })
+const tracking = createRoute({
+  getParentRoute: () => events,
+  path: 'tracking',
+  component: lazyRouteComponent(() => import('./TrackingPage.tsx'), 'TrackingPage'),
+})
 const projects = createRoute({
   getParentRoute: () => events,
   path: 'projects',
   component: lazyRouteComponent(() => import('./ProjectsPage.tsx'), 'ProjectsPage'),
 })
 
-export const eventsRoutes = [events.addChildren([index, ingestion, send, projects])] as const
+export const eventsRoutes = [events.addChildren([index, ingestion, send, tracking, projects])] as const

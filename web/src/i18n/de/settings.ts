@@ -276,6 +276,8 @@ export const settings: Texts['settings'] = {
     api_key: 'API-Schlüssel',
     file: 'Datei',
     job: 'Auftrag',
+    alert: 'Alarm',
+    tracking_event: 'Geplantes Ereignis',
     mail: 'Mail',
     session: 'Sitzung',
   },

@@ -270,6 +270,8 @@ export const settings = {
     api_key: 'API key',
     file: 'File',
     job: 'Job',
+    alert: 'Alert',
+    tracking_event: 'Planned event',
     mail: 'Mail',
     session: 'Session',
   },
