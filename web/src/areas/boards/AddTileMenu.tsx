@@ -42,7 +42,6 @@ function AddDialog({ board, tiles, onAdd, onClose }: DialogProps) {
         <Select
           label={t('add.insight')}
           searchable
-          data-autofocus
           nothingFoundMessage={t('add.noInsight')}
           data={(insights?.items ?? []).map(({ id: value, name }) => ({ value, label: name }))}
           value={null}

@@ -38,10 +38,15 @@ type Question = { title: TileTitle; w: number; definition: InsightDefinitionInpu
 const event = (name: string | undefined) => ({ event: name ?? null })
 const people = (name: string | undefined) => ({ ...event(name), measure: { kind: 'unique' as const } })
 const first = (name: string | undefined) => ({ ...event(name), measure: { kind: 'first_ever' as const } })
-const active = (name: string | undefined, days: number) => ({
+/** The usual short names, for three lines of one event must be told apart. */
+const activeNames = { 1: 'DAU', 7: 'WAU', 30: 'MAU' } as const
+const active = (name: string | undefined, days: keyof typeof activeNames) => ({
   ...event(name),
+  label: activeNames[days],
   measure: { kind: 'active' as const, days },
 })
+/** Only what a formula is made of. */
+const hidden = <T>(series: T) => ({ ...series, isHidden: true })
 
 function questionsOf(template: TemplateName, chosen: Chosen): Question[] {
   const { visit, activate, back, pay, feature, core, seen, used, goal } = chosen
@@ -61,8 +66,8 @@ function questionsOf(template: TemplateName, chosen: Chosen): Question[] {
           ...{ title: 'share', w: 6 },
           definition: {
             kind: 'trends',
-            series: [people(feature), people(core)],
-            formulas: [{ expression: 'A / B * 100' }],
+            series: [hidden(people(feature)), hidden(people(core))],
+            formulas: [{ label: '%', expression: 'A / B * 100' }],
           },
         },
         { title: 'firstUse', w: 6, definition: { kind: 'trends', series: [first(feature)] } },
@@ -85,8 +90,8 @@ function questionsOf(template: TemplateName, chosen: Chosen): Question[] {
         {
           ...{ title: 'ratio', w: 6 },
           definition: {
-            ...{ kind: 'trends', series: [active(core, 1), active(core, 30)] },
-            formulas: [{ expression: 'A / B * 100' }],
+            ...{ kind: 'trends', series: [hidden(active(core, 1)), hidden(active(core, 30))] },
+            formulas: [{ label: '%', expression: 'A / B * 100' }],
           },
         },
         { title: 'lifecycle', w: 6, definition: { kind: 'lifecycle', event: event(core), interval: 'week' } },

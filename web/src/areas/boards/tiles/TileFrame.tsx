@@ -23,19 +23,21 @@ export function TileFrame({ title, menu, onArrow, children }: Props) {
   }
   return (
     <section className={classes.tile} aria-label={title || t('tile.text')}>
-      <div className={`${classes.head} ${onArrow ? 'board-handle' : ''}`} data-editing={onArrow ? true : undefined}>
-        {onArrow && (
-          <Tooltip label={t('tile.gripHint')} multiline maw={240}>
-            <ActionIcon aria-label={t('tile.grip', { title: title || t('tile.text') })} onKeyDown={press}>
-              <IconGripVertical size={14} />
-            </ActionIcon>
-          </Tooltip>
-        )}
-        <Text component="h2" size="sm" fw={600} m={0} truncate className={classes.title} title={title}>
-          {title}
-        </Text>
-        <div className={classes.noPrint}>{menu}</div>
-      </div>
+      {(title !== '' || onArrow) && (
+        <div className={`${classes.head} ${onArrow ? 'board-handle' : ''}`} data-editing={onArrow ? true : undefined}>
+          {onArrow && (
+            <Tooltip label={t('tile.gripHint')} multiline maw={240}>
+              <ActionIcon aria-label={t('tile.grip', { title: title || t('tile.text') })} onKeyDown={press}>
+                <IconGripVertical size={14} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+          <Text component="h2" size="sm" fw={600} m={0} truncate className={classes.title} title={title}>
+            {title}
+          </Text>
+          <div className={classes.noPrint}>{menu}</div>
+        </div>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard */}
       <div className={classes.body} tabIndex={0}>
         {children}
