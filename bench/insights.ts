@@ -26,6 +26,9 @@ const rows = `INSERT INTO gantry.events
 
 const where = `project = {project:UUID} AND event = 'page'
   AND ts >= toDateTime64('2026-10-01', 3, 'UTC') AND ts < toDateTime64('2026-10-31', 3, 'UTC')`
+/** What a funnel or retention also looks at after the range. */
+const until = (end: string): string =>
+  `ts >= toDateTime64('2026-10-01', 3, 'UTC') AND ts < toDateTime64('${end}', 3, 'UTC')`
 const page = (measure: { kind: 'total' | 'unique' }) => ({ event: 'page', measure })
 
 /** A question, the best SQL we could write for the same answer, and the seconds it may take. */
@@ -58,6 +61,50 @@ const cases: Case[] = [
     definition: { kind: 'stickiness', range, zone: 'UTC', series: [{ event: 'page' }] },
     sql: `SELECT days, count() FROM (SELECT person, uniqExact(toDate(ts)) AS days FROM gantry.events WHERE ${where} GROUP BY person) GROUP BY days`,
     bar: null,
+  },
+  {
+    name: 'retention by day',
+    definition: {
+      kind: 'retention',
+      range,
+      zone: 'UTC',
+      start: { event: 'page' },
+      return: { event: 'page' },
+      periods: 11,
+    },
+    sql: `SELECT day, k, count() FROM (
+        SELECT arrayJoin(bitPositionsToArray(bitAnd(days, 1073741823))) AS day,
+          arrayJoin(bitPositionsToArray(bitAnd(bitShiftRight(days, day), 2047))) AS k
+        FROM (SELECT groupBitOr(bitShiftLeft(toUInt64(1), dateDiff('day', toDate('2026-10-01'), toDate(ts)))) AS days
+          FROM gantry.events WHERE project = {project:UUID} AND event = 'page' AND ${until('2026-11-10')} GROUP BY person))
+      GROUP BY day, k`,
+    bar: 0.8,
+  },
+  {
+    name: 'funnel of 3 events',
+    definition: {
+      ...{ kind: 'funnel', range, zone: 'UTC' },
+      steps: [{ event: 'view_item' }, { event: 'add_to_cart' }, { event: 'purchase' }],
+    },
+    sql: `SELECT level, count() FROM (
+        SELECT windowFunnel(1209600000)(toUInt64(toUnixTimestamp64Milli(ts)), event = 'view_item' AND ts < toDateTime64('2026-10-31', 3, 'UTC'),
+          event = 'add_to_cart', event = 'purchase') AS level
+        FROM gantry.events WHERE project = {project:UUID} AND event IN ('view_item', 'add_to_cart', 'purchase')
+          AND ${until('2026-11-14')} GROUP BY person) GROUP BY level`,
+    bar: 1,
+  },
+  {
+    name: 'paths of 3 steps',
+    definition: { kind: 'paths', range, zone: 'UTC', steps: 3 },
+    sql: `SELECT place, f, t, uniqExact(person), count() FROM (
+        SELECT person, arrayJoin(arrayMap(i -> (i, names[i], if(i < length(names), names[i + 1], '$end')), range(1, least(2, length(names)) + 1))) AS edge,
+          edge.1 AS place, edge.2 AS f, edge.3 AS t
+        FROM (SELECT person, arraySlice(arrayCompact(arrayMap(e -> e.2, visit)), 1, 3) AS names FROM (
+          SELECT person, arrayJoin(arraySplit((e, before) -> e.1 - before.1 > 1800000, sorted, arrayPushFront(arrayPopBack(sorted), sorted[1]))) AS visit
+          FROM (SELECT person, arraySort(groupArray((toUnixTimestamp64Milli(ts), event))) AS sorted FROM gantry.events
+            WHERE project = {project:UUID} AND ${until('2026-10-31')} GROUP BY person))))
+      GROUP BY place, f, t`,
+    bar: 2,
   },
 ]
 

@@ -26,7 +26,7 @@ export const RetentionDefinition = z
       .enum(['on', 'on_or_after', 'on_or_before', 'bracket'])
       .default('on')
       .describe(
-        'When a return counts for a period: in it; in it or later; in it or earlier (but after the start); in its bracket.',
+        'When a return counts for a period: in it; in it or later, as far as the last column of the last row reaches; in it or earlier (but after the start); in its bracket.',
       ),
     brackets: z
       .array(z.int().min(1).max(366))

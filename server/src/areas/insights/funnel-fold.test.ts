@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { foldAnyOrder } from './compile/funnel-any-order.ts'
 import { funnelElements } from './compile/funnel-elements.ts'
+import { entryOf } from './compile/funnel-entry.ts'
 import { foldAttempts, foldTimes } from './compile/funnel-fold.ts'
 import { type FunnelEvent, runFunnel } from './compile/funnel-reference.ts'
 import type { FunnelRules } from './compile/funnel-rules.ts'
@@ -31,6 +32,10 @@ const variants: [name: string, rules: FunnelRules][] = [
   ['strict from the first entry', { ...plain, order: 'strict', entry: 'first' }],
   ['excluded events remove', { ...plain, exclusion: 'remove', stepCount: 4 }],
   ['excluded events drop', { ...plain, exclusion: 'drop', entry: 'any' }],
+  ['any entry, strict', { ...plain, order: 'strict', entry: 'any' }],
+  ['any entry, excluded events remove', { ...plain, exclusion: 'remove', entry: 'any' }],
+  ['any entry, strict, excluded events drop', { ...plain, order: 'strict', exclusion: 'drop', entry: 'any' }],
+  ['any entry, one event for several steps', { ...plain, overlaps: true, exclusion: 'remove', entry: 'any' }],
   ['strict with excluded events', { ...plain, order: 'strict', exclusion: 'remove' }],
   ['optional steps', { ...plain, stepCount: 5, optional: [2, 4], windowMs: 15_000 }],
   ['optional steps in a row', { ...plain, stepCount: 5, optional: [2, 3, 5], entry: 'any' }],
@@ -42,6 +47,8 @@ const variants: [name: string, rules: FunnelRules][] = [
   ['one event for several steps, strict', { ...plain, overlaps: true, order: 'strict' }],
   ['one event for several steps, excluded events', { ...plain, overlaps: true, exclusion: 'remove' }],
   ['any order', { ...plain, order: 'any', stepCount: 4 }],
+  ['any order, one event for several steps', { ...plain, order: 'any', stepCount: 5, overlaps: true }],
+  ['any order, several steps, excluded', { ...plain, order: 'any', stepCount: 4, overlaps: true, exclusion: 'remove' }],
   ['any order, excluded events remove', { ...plain, order: 'any', exclusion: 'remove' }],
   ['any order, excluded events drop', { ...plain, order: 'any', exclusion: 'drop' }],
 ]
@@ -90,8 +97,7 @@ async function runFold(rules: FunnelRules, cases: readonly FunnelEvent[][]) {
     rules.order === 'any'
       ? foldAnyOrder(rules, { elements: 'elements', name: 'folded' })
       : foldAttempts(rules, { elements: 'elements', width: made.width, name: 'folded' })
-  const earliest = `arrayFirst(x -> bitTest(x.2, 0) AND x.1 >= ${fold.at} - ${rules.windowMs}, sorted).1`
-  const isEarliest = rules.entry === 'any' && rules.order === 'ordered' && rules.exclusion === 'none'
+  const entry = entryOf(rules, { fold, elements: 'elements', width: made.width })
   const times =
     'times' in fold
       ? String(fold.times)
@@ -105,7 +111,7 @@ async function runFold(rules: FunnelRules, cases: readonly FunnelEvent[][]) {
   )
   const sql = `
     SELECT depth, toBool(${fold.isRemoved}) AS isRemoved, if(depth = 0, emptyArrayInt64(), ${times}) AS times FROM (
-      SELECT *, toUInt8(${fold.depth}) AS depth, ${isEarliest ? earliest : fold.entry} AS entry FROM (
+      SELECT *, toUInt8(${fold.depth}) AS depth, ${entry} AS entry FROM (
         SELECT *, ${fold.sql} AS folded FROM (
           SELECT id, ${made.columns.join(', ')}
           FROM values('id UInt32, raw Array(Tuple(Int64, UInt32, UInt32, UInt32))', ${rows.join(', ')}))))

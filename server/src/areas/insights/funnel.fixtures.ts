@@ -193,4 +193,45 @@ export const fixtures: Fixture[] = [
       expected: entered,
     }),
   ),
+  {
+    name: 'how long the way from one step to the next took',
+    events: [
+      ...at('u1', { a: '18:00', b: '19:00' }),
+      ...at('u2', { a: '13:00', b: '13:37' }),
+      ...at('u3', { a: '07:00', b: '2021-05-02T06:00' }),
+    ],
+    definition: { steps: steps('a', 'b', 'c'), range, view: { kind: 'time', to: 2 } },
+    read: (result) =>
+      result.times.map(({ averageMs, bins }) => [averageMs, bins.map((bin) => [bin.fromMs, bin.count])]),
+    expected: [
+      [
+        29_540_000,
+        [
+          [2_220_000, 2],
+          [42_510_000, 1],
+        ],
+      ],
+    ],
+  },
+  {
+    name: 'the time before lies along the same axis, empty days too',
+    events: [1, 3, 4, 6].flatMap((date) =>
+      at(`p${date}`, { a: `2021-05-0${date}T10:00`, b: `2021-05-0${date}T11:00` }),
+    ),
+    definition: {
+      ...{ steps: steps('a', 'b'), range: { kind: 'days', from: '2021-05-04', to: '2021-05-06' }, compare: 'previous' },
+      view: { kind: 'trend', interval: 'day' },
+    },
+    read: ({ trend }) => trend?.series.map(({ entered, converted }) => [entered, converted]),
+    expected: [
+      [
+        [1, 0, 1],
+        [1, 0, 1],
+      ],
+      [
+        [1, 0, 1],
+        [1, 0, 1],
+      ],
+    ],
+  },
 ]

@@ -194,3 +194,20 @@ test('leaves unfinished cells out of the averages', async () => {
   expect([cohort?.cells[1]?.isComplete, next?.cells[1]?.isComplete]).toEqual([true, false])
   expect(result.groups[0]?.average[1]).toMatchObject({ share: 1, size: 1 })
 })
+
+test('weighs an average of values by the returns, a sum by the people of each cohort', async () => {
+  const paid = (person: string, day: number, amount: number): Sent[] =>
+    on(person, '2020-06-10', [day], 'paid').map((event) => ({ ...event, properties: { amount } }))
+  const events = [
+    ...[...on('a', '2020-06-10', [0]), ...paid('a', 1, 10)],
+    ...['b', 'c', 'd'].flatMap((person) => on(person, '2020-06-11', [0])),
+    ...[...paid('b', 2, 40), ...paid('c', 2, 40)],
+  ]
+  const averages = []
+  for (const aggregate of ['average', 'sum'] as const) {
+    const value = { property: { of: 'event' as const, name: 'amount' }, aggregate }
+    const { result } = await rows(events, { ...eleven, periods: 2, return: { event: 'paid' }, value })
+    averages.push(result.groups[0]?.average[1]?.value)
+  }
+  expect(averages).toEqual([30, 62.5])
+})

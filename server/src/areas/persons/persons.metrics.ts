@@ -119,14 +119,21 @@ export const listDistinctIds = (ctx: Reader, project: string, keys: readonly str
     { project, keys: keys.map(BigInt) },
   )
 
+/** Days back in which the last event is looked for, before all time is read. */
+const recent = [1, 31]
+
 /** The last event of a project, milliseconds since 1970; 0 without any. */
 export async function lastEventAt(ctx: Reader, project: string): Promise<number> {
-  const [row] = await read<{ last: number }>(
-    ctx,
-    'SELECT toUnixTimestamp64Milli(max(ts)) AS last FROM gantry.events WHERE project = {project:UUID}',
-    { project },
-  )
-  return row?.last ?? 0
+  for (const days of [...recent, null]) {
+    const [row] = await read<{ last: number }>(
+      ctx,
+      `SELECT toUnixTimestamp64Milli(max(ts)) AS last FROM gantry.events
+        WHERE project = {project:UUID} ${days === null ? '' : 'AND ts >= now64(3) - toIntervalDay({days:UInt32})'}`,
+      { project, ...(days !== null && { days }) },
+    )
+    if (row && row.last > 0) return row.last
+  }
+  return 0
 }
 
 export type EventRow = {

@@ -154,7 +154,7 @@ function describeMoves(rules: FunnelRules, options: MoveOptions) {
 }
 
 /** Gives values names inside an expression: without it, the store writes each out wherever it is used. */
-const named = (values: Record<string, string>, inside: string): string => {
+export const named = (values: Record<string, string>, inside: string): string => {
   const list = Object.values(values).map((value) => `[${value}]`)
   return `arrayMap((${Object.keys(values).join(', ')}) -> ${inside}, ${list.join(', ')})[1]`
 }

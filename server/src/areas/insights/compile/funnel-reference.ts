@@ -52,8 +52,9 @@ function chooseAttempt(attempts: readonly Attempt[], rules: FunnelRules): Attemp
   const [best] = latest.sort(
     (a, b) => b.level - a.level || Number(a.isTainted) - Number(b.isTainted) || a.reachedAt - b.reachedAt,
   )
-  if (!best || rules.entry !== 'any' || rules.order === 'strict' || rules.exclusion !== 'none') return best
-  return groups.get(`${best.level}/${best.reachedAt}`)?.reduce((a, b) => (b.entry < a.entry ? b : a))
+  if (!best || best.isTainted || rules.entry !== 'any') return best
+  const clean = groups.get(`${best.level}/${best.reachedAt}`)?.filter(({ isTainted }) => !isTainted)
+  return clean?.reduce((a, b) => (b.entry < a.entry ? b : a))
 }
 
 /**

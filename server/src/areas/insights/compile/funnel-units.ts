@@ -3,17 +3,16 @@ import type { FunnelDefinition } from '@gantry/contract/insights-funnel'
 import { AppError } from '../../../platform/errors.ts'
 import type { Span } from '../calendar.rules.ts'
 import { bindMoment } from './binder.ts'
+import { firstEvents, maxEventsEach } from './busy.ts'
 import { foldAnyOrder } from './funnel-any-order.ts'
 import { funnelElements } from './funnel-elements.ts'
+import { entryOf } from './funnel-entry.ts'
 import { foldAttempts, foldTimes } from './funnel-fold.ts'
 import { type RulesInForce, rulesOf } from './funnel-presets.ts'
 import { type FunnelRules, levelsHit, resolutionMs, stepBit } from './funnel-rules.ts'
 import { encodedGroups, nameGroups } from './group-names.ts'
 import { groupsOf } from './groups.ts'
 import { eventsOf, matchOf, type Scope } from './scope.ts'
-
-/** Of more events of one person only the first are followed; the result says how many people that were. */
-export const maxEventsEach = 100_000
 
 export type UnitsAsked = {
   definition: FunnelDefinition
@@ -141,9 +140,10 @@ function foldedUnits(scope: Scope, asked: UnitsAsked, rules: RulesInForce): stri
     needsAccount: namesAccount(definition),
   }
   const named = nameGroups(scope, definition.breakdown, ranked, events)
-  const all = `groupArraySorted(${maxEventsEach})(tuple(ms, steps, hits${kept.join('')}))`
   const held = heldKey(definition)
-  const read = `SELECT unit${held}, ${all} AS all, count() > ${maxEventsEach} AS isCapped FROM (${named}) GROUP BY unit${held}`
+  const every = `SELECT unit${held}, groupArray(tuple(ms, steps, hits${kept.join('')})) AS every, count() > ${maxEventsEach} AS isCapped
+    FROM (${named}) GROUP BY unit${held}`
+  const read = `SELECT * EXCEPT (every), ${firstEvents('every', 'isCapped')} AS all FROM (${every})`
   const entered = `x.1 < ${scope.bind(span.toMs, 'Int64')}`
   const isEntry = `bitTest(x.2, 0) AND ${entered}`
   const split = splitByGroup(definition, read)
@@ -196,10 +196,7 @@ function walk(units: string, { definition, needsTimes, buckets }: UnitsAsked, ru
     ...(definition.breakdown ? ['grp'] : []),
     ...(buckets ? ['bucket'] : []),
   ].join(', ')
-  const isEarliest = rules.entry === 'any' && rules.order === 'ordered' && rules.exclusion === 'none'
-  const entry = isEarliest
-    ? `arrayFirst(x -> bitTest(x.2, 0) AND x.1 >= ${fold.at} - ${rules.windowMs} AND ${condition}, sorted).1`
-    : fold.entry
+  const entry = entryOf(rules, { fold, elements: 'elements', width, entryCondition: condition })
   const folded = `SELECT *, ${fold.sql} AS folded FROM (SELECT *, ${columns.join(', ')} FROM (${units}))`
   if (!needsTimes && rules.optional.length === 0)
     return `SELECT ${kept}, ${fold.depth} AS depth, ${fold.isRemoved} AS isRemoved, isCapped FROM (${folded})

@@ -2,11 +2,10 @@ import { type PathsDefinition, type PathsPoint, pathEnd, pathOther } from '@gant
 import { resolveRange } from '../calendar.rules.ts'
 import { countIn, numberIn, type PeopleQuery, type Plan, type ReadingOf, type Row, type Rows } from '../plan.ts'
 import { sampleScale } from '../statistics.rules.ts'
+import { maxEventsEach } from './busy.ts'
 import { openScope } from './cohorts.ts'
 import { groupsOf } from './groups.ts'
 import { eventsOf, matchOf, type Scope, type Setting } from './scope.ts'
-
-const maxEventsEach = 100_000
 
 export function planPaths(setting: Setting, definition: PathsDefinition): Plan<ReadingOf<'paths'>> {
   const scope = openScope(setting)
@@ -98,7 +97,7 @@ function namedEvents(scope: Scope, definition: PathsDefinition): string {
     ...(include.length > 0 ? [`(${include.map((pick) => matchOf(scope, pick, source)).join(' OR ')})`] : []),
     ...exclude.map((pick) => `NOT ${matchOf(scope, pick, source)}`),
   ]
-  const all = `groupArraySorted(${maxEventsEach})((ms, id, ${name}))`
+  const all = `arraySlice(arraySort(groupArray((ms, id, ${name}))), 1, ${maxEventsEach})`
   return `SELECT actor, ${all} AS sorted, count() > ${maxEventsEach} AS isCapped FROM (
       SELECT ${source.actor} AS actor, toUnixTimestamp64Milli(e.ts) AS ms, e.id AS id, ${own} AS own
       FROM ${source.from} ${groups.join} WHERE ${conditions.join(' AND ')}) GROUP BY actor`

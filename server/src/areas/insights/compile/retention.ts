@@ -6,22 +6,22 @@ import { countIn, numberIn, type PeopleQuery, type Plan, type ReadingOf, type Ro
 import { sampleScale, wilson } from '../statistics.rules.ts'
 import { checkedBuckets } from '../trends.ts'
 import { bindMoment } from './binder.ts'
+import { firstEvents, maxEventsEach } from './busy.ts'
 import { openScope } from './cohorts.ts'
 import { numberOf } from './filters.ts'
 import { decodeGroup, encodedGroups, groupCondition, nameGroups } from './group-names.ts'
 import { groupsOf } from './groups.ts'
+import { bitColumns, chartOfBits, fitsBits } from './retention-bits.ts'
 import { bucketOf } from './rows.ts'
 import { eventsOf, matchOf, type Scope, type Setting } from './scope.ts'
 
-/** Of more returns of one person only the first are followed. */
-const maxEventsEach = 100_000
 /** Where 64-bit moments begin in ClickHouse. */
 const earliestMs = -2_208_988_800_000
 const dayMs = 86_400_000
 const periodMs = { day: dayMs, week: 7 * dayMs, month: 30 * dayMs }
 
-type Column = { label: string; from: number; to: number }
-type Frame = { span: Span; rows: TimeBucket[]; all: TimeBucket[]; columns: Column[] }
+export type Column = { label: string; from: number; to: number }
+export type Frame = { span: Span; rows: TimeBucket[]; all: TimeBucket[]; columns: Column[] }
 
 /** The rows of the chart, every bucket that a return may fall in, and which periods each column is of. */
 export function frameOf({ calendar, now }: Setting, definition: RetentionDefinition): Frame {
@@ -61,10 +61,15 @@ function columnsOf({ mode, periods, brackets, period }: RetentionDefinition): Co
 export function planRetention(setting: Setting, definition: RetentionDefinition): Plan<ReadingOf<'retention'>> {
   const frame = frameOf(setting, definition)
   const scope = openScope(setting)
+  const read = ([rows = []]: readonly Rows[]) => readRetention(definition, frame, rows, setting.now.getTime())
+  if (fitsBits(definition, frame)) {
+    const people = peopleOf(scope, definition, frame, 'bits')
+    return { queries: [scope.finish(chartOfBits(scope, definition, frame, people))], read }
+  }
   const sums = definition.value ? ', sum(amounts[at + 1]) AS amount, sum(returns_in[at + 1]) AS returned' : ''
   const query = scope.finish(`SELECT grp, row, at, count() AS people, countIf(isCapped AND at = 0) AS capped${sums}
     FROM (${cellsOf(scope, definition, frame, false)}) ARRAY JOIN cells AS at GROUP BY grp, row, at`)
-  return { queries: [query], read: ([rows = []]) => readRetention(definition, frame, rows, setting.now.getTime()) }
+  return { queries: [query], read }
 }
 
 export function compileRetentionPeople(
@@ -96,7 +101,7 @@ function cellsOf(scope: Scope, definition: RetentionDefinition, frame: Frame, ha
     frame.all.map(({ fromMs }) => fromMs),
     'Array(Int64)',
   )
-  const people = peopleOf(scope, definition, frame, hasAnchors || clock === 'rolling')
+  const people = peopleOf(scope, definition, frame, hasAnchors || clock === 'rolling' ? 'anchors' : 'lists')
   const births =
     entry === 'recurring' ? 'starts' : `if(born, [(${bucketOf(scope, frame.rows, 'first_ms')}, first_ms)], [])`
   const each = `SELECT *, birth.1 AS row, birth.2 AS anchor FROM (${people}) ARRAY JOIN ${births} AS birth`
@@ -141,9 +146,10 @@ function amountsOf({ mode }: RetentionDefinition, columns: readonly Column[]): s
 function peopleOf(
   scope: Scope,
   definition: RetentionDefinition,
-  { span, all, rows }: Frame,
-  hasAnchors: boolean,
+  frame: Frame,
+  shape: 'bits' | 'lists' | 'anchors',
 ): string {
+  const { span, all, rows } = frame
   const { filters, unit, sampling, start, entry, clock, minimum, value, breakdown } = definition
   const isFirst = entry !== 'recurring'
   const toMs = all.at(-1)?.toMs ?? span.toMs
@@ -179,22 +185,26 @@ function peopleOf(
     : isByCohort
       ? 'value AS grp'
       : 'argMinIf(value, (ts, event_id), begins AND in_range) AS grp'
+  const from = `FROM (${rows_}) GROUP BY unit_key${isByCohort ? ', value' : ''}`
+  if (shape === 'bits')
+    return `SELECT unit_key AS actor, ${group}, ${bitColumns(scope, frame)} ${from} HAVING start_bits > 0`
   const bucket = bucketOf(scope, all, 'ms')
   const moment = clock === 'rolling' ? 'ms' : bucket
   const isSet = clock === 'calendar' && minimum === 1 && !value
   const returns = isSet
     ? `arrayMap(b -> (b, toUInt8(0)), groupUniqArrayIf(${moment}, comes))`
-    : `groupArraySortedIf(${maxEventsEach})((${moment}, ${value ? 'amount' : 'toUInt8(0)'}), comes)`
+    : `groupArrayIf((${moment}, ${value ? 'amount' : 'toUInt8(0)'}), comes)`
   const first = entry === 'first_matching' ? 'begins' : 'is_named'
   const row = bucketOf(scope, rows, 'ms')
-  const starts = hasAnchors
-    ? `minMapIf([${row}], [ms], begins AND in_range) AS found, arrayZip(found.1, found.2) AS starts`
-    : `arrayMap(b -> (b, toInt64(0)), groupUniqArrayIf(${row}, begins AND in_range)) AS starts`
+  const starts =
+    shape === 'anchors'
+      ? `minMapIf([${row}], [ms], begins AND in_range) AS found, arrayZip(found.1, found.2) AS starts`
+      : `arrayMap(b -> (b, toInt64(0)), groupUniqArrayIf(${row}, begins AND in_range)) AS starts`
   const born = `minIf(ms, ${first}) AS first_ms,
-      minIf(ms, begins) = first_ms AND countIf(begins) > 0 AND first_ms >= ${scope.bind(fromMs, 'Int64')} AS born`
-  return `SELECT unit_key AS actor, ${group}, ${returns} AS returns, max(ms) AS last_ms,
-      ${isSet ? '0' : `countIf(comes) > ${maxEventsEach}`} AS isCapped, ${isFirst ? born : starts}
-    FROM (${rows_}) GROUP BY unit_key${isByCohort ? ', value' : ''}
+      minIf(ms, begins) = first_ms AND countIf(begins) > 0 AND first_ms >= ${scope.bind(span.fromMs, 'Int64')} AS born`
+  return `SELECT unit_key AS actor, ${group}, ${isSet ? '0' : `countIf(comes) > ${maxEventsEach}`} AS isCapped,
+      ${returns} AS every, ${isSet ? 'every' : firstEvents('every', 'isCapped')} AS returns, max(ms) AS last_ms, ${isFirst ? born : starts}
+    ${from}
     HAVING ${isFirst ? 'born' : 'notEmpty(starts)'}`
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { loadConfig } from '../../../config.ts'
 import { createAnalytics } from '../../../platform/analytics.ts'
+import { sipHash64 } from '../../persons/sip-hash.ts'
 import type { PeopleQuery, Plan, Reading, Row } from '../plan.ts'
 import type { loadSetting } from '../setting.ts'
 
@@ -23,6 +24,9 @@ export function startEngine(stores: Record<string, string>) {
     const reply = await client.query({ query: sql, query_params: params, format: 'JSONEachRow' })
     return reply.json<Row>()
   }
+  /** Rows of a table of the store, such as `persons`. */
+  const insert = (table: string, values: readonly Record<string, unknown>[]): Promise<unknown> =>
+    client.insert({ table: `gantry.${table}`, values, format: 'JSONEachRow' })
   const projectWith = async (events: readonly Sent[], zone = 'UTC', now = '2030-01-01T00:00:00Z'): Promise<Setting> => {
     const project = randomUUID()
     const tuples = events.map(({ person, event, at, properties = {}, session = '', account = '' }) => ({
@@ -35,16 +39,7 @@ export function startEngine(stores: Record<string, string>) {
       account,
       properties,
     }))
-    const columns = 'project, event, ts, distinct_id, id, session, account, properties'
-    if (tuples.length > 0) {
-      await client.command({
-        query: `INSERT INTO gantry.events (${columns}, person)
-          SELECT *, sipHash64(distinct_id) FROM format(JSONEachRow,
-            'project UUID, event String, ts DateTime64(3, \\'UTC\\'), distinct_id String, id UUID, session String, account String, properties JSON',
-            {rows:String})`,
-        query_params: { rows: tuples.map((tuple) => JSON.stringify(tuple)).join('\n') },
-      })
-    }
+    if (tuples.length > 0) await insert('events', tuples)
     return {
       project,
       calendar: { zone, weekStart: 'monday' },
@@ -61,5 +56,14 @@ export function startEngine(stores: Record<string, string>) {
   }
   const run = async <R extends Reading>(plan: Plan<R>): Promise<R> =>
     plan.read(await Promise.all(plan.queries.map(ask)))
-  return { projectWith, run, people: ask, ask, close: () => client.close() }
+  /** The same event so many times, a few milliseconds apart. */
+  const copies = (project: string, { person, event, at }: Sent, count: number): Promise<unknown> =>
+    client.command({
+      query: `INSERT INTO gantry.events (project, event, ts, distinct_id, person, id)
+        SELECT {project:UUID}, {event:String}, parseDateTime64BestEffort({at:String}, 3, 'UTC') + toIntervalMillisecond(number * 10),
+          {person:String}, sipHash64({person:String}), generateUUIDv4() FROM numbers({count:UInt32})`,
+      query_params: { project, person, event, at, count },
+    })
+  const idOf = (raw: string): string => sipHash64(raw)
+  return { projectWith, run, people: ask, ask, insert, copies, idOf, close: () => client.close() }
 }
