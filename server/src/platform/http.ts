@@ -31,7 +31,7 @@ export async function createHttp(config: Config, log: Logger): Promise<FastifyIn
     // pino's own type names two optional members differently from Fastify's copy of it.
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => newId(),
+    genReqId: createRequestIds(),
     trustProxy: trustProxyOf(config.http.trustProxy),
     bodyLimit: 2 * 1024 ** 2,
     forceCloseConnections: true,
@@ -88,6 +88,16 @@ export async function createHttp(config: Config, log: Logger): Promise<FastifyIn
   answerErrors(http)
   http.get('/openapi.json', { schema: { hide: true } }, async () => http.swagger())
   return http
+}
+
+/** A number behind what is this process's own: unique, and far cheaper than a random id for each request. */
+function createRequestIds(): () => string {
+  const start = newId()
+  let count = 0
+  return () => {
+    count += 1
+    return `${start}-${count}`
+  }
 }
 
 /** A number means that many proxies in front; a string names their addresses. */

@@ -23,22 +23,26 @@ export function mountCollector(http: FastifyInstance, app: App, collector: Colle
     )
     scope.setValidatorCompiler(() => () => true)
     scope.setSerializerCompiler(() => JSON.stringify)
-    scope.addHook('onRequest', async (req, reply) => mirrorOrigin(req, reply))
+    scope.addHook('onRequest', mirrorOrigin)
+    // Nothing is logged of a request that went well: a logger for each would cost more than reading it.
+    scope.setChildLoggerFactory((logger) => logger)
     for (const { routes } of [own, ...protocols]) for (const route of routes) bind(scope, app, collector, route)
     done()
   })
 }
 
 /** Any page may send, and browsers send credentials along: the origin is mirrored, as `*` would be refused then. */
-function mirrorOrigin(req: FastifyRequest, reply: FastifyReply): void {
+function mirrorOrigin(req: FastifyRequest, reply: FastifyReply, done: () => void): void {
   const { origin } = req.headers
-  if (origin === undefined) return
-  void reply.headers({
-    'access-control-allow-origin': origin,
-    'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': 'retry-after',
-    vary: 'origin',
-  })
+  if (origin !== undefined) {
+    void reply.headers({
+      'access-control-allow-origin': origin,
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'retry-after',
+      vary: 'origin',
+    })
+  }
+  done()
 }
 
 function bind(scope: FastifyInstance, app: App, collector: Collector, route: ProtocolRoute): void {
@@ -211,6 +215,5 @@ function send(reply: FastifyReply, { status, body, contentType, headers }: Vendo
   return reply
     .status(status)
     .type(contentType ?? (isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'))
-    .serializer((value: unknown) => (isText ? (value as string) : JSON.stringify(value)))
-    .send(body)
+    .send(isText ? body : JSON.stringify(body))
 }

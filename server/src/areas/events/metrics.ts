@@ -22,13 +22,13 @@ export async function insertLines(
   analytics: AnalyticsClient,
   target: Target,
   frames: readonly Buffer[],
-  { token, queryId, signal }: { token: string; queryId: string; signal: AbortSignal },
+  { token, queryId, signal }: { token: string; queryId: string; signal?: AbortSignal },
 ): Promise<void> {
   const { stream } = await analytics.exec({
     query: insertOf[target],
     values: Readable.from(frames),
     query_id: queryId,
-    abort_signal: signal,
+    ...(signal && { abort_signal: signal }),
     http_headers: { 'content-encoding': 'zstd' },
     clickhouse_settings: {
       insert_deduplication_token: token,
@@ -76,7 +76,8 @@ export async function countRunning(analytics: AnalyticsClient, queryIdPrefix: st
 export type Line = { id: string; project: string; distinctId: string; ts: number; receivedAt: number }
 
 const day = 86_400_000
-const mostAtOnce = 10_000
+// ClickHouse takes a parameter of at most 128 KB.
+const mostAtOnce = 3_000
 // The time of one message can differ by how long it travelled, and two days if it has no time of its own.
 const daysBefore = 2
 const daysAfter = 1

@@ -17,7 +17,7 @@ import { createSeenIds, type SeenIds } from './seen-ids.ts'
 import { reportOf, type StoreReport, storeRows } from './store-rows.ts'
 
 const entriesPerBlock = 50_000
-const pauseMs = 200
+const pauseMs = 400
 const rememberedSeconds = 15 * 60
 const mostRemembered = 1_500_000
 const mostInboxBytes = 1024 ** 3
