@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { alertJourneys } from './alerts.ts'
 import { contributorJourneys } from './contributor.ts'
 import { eventJourneys } from './events.ts'
 import { firstRunJourneys } from './first-run.ts'
@@ -29,6 +30,7 @@ describe('Routing', () => routingJourneys(cast))
 describe('Persons', () => personJourneys(cast))
 describe('Events', () => eventJourneys(cast))
 describe('Insights', () => insightJourneys(cast))
+describe('Alerts', () => alertJourneys(cast))
 describe('SQL', () => sqlJourneys(cast))
 describe('Somebody else', () => contributorJourneys(cast))
 describe('Every page', () => pageJourneys(cast))
