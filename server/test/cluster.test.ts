@@ -206,7 +206,7 @@ test('a block that is sent again is stored once on each node', async () => {
   })
   const frame = zstdCompressSync(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
   for (const queryId of [randomUUID(), randomUUID()])
-    await insertLines(analytics, 'events', [frame], { token: 'block-1', queryId })
+    await insertLines(analytics, 'events', [frame], { token: 'block-1', queryId, signal })
   const reply = await analytics.query({
     query: `SELECT count() AS n FROM gantry.events WHERE project = {project:UUID} AND event = 'again'`,
     query_params: { project: pair.project },
