@@ -38,7 +38,8 @@ export function SideNav({ label, groups }: { label: string; groups: readonly Sid
                       {...props}
                       to={to}
                       params={{ workspace }}
-                      search={{}}
+                      // Whoever looks at a project goes on looking at it.
+                      search={({ project }) => (project === undefined ? {} : { project })}
                       activeOptions={{ includeSearch: false }}
                     />
                   )}
