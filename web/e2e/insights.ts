@@ -74,6 +74,7 @@ export function insightJourneys(cast: Cast): void {
     const { page, takeComplaints } = cast.owner
     project = await seed(cast)
     await page.goto(`/w/${demo}/insights/saved?project=${project}`)
+    await page.getByRole('button', { name: 'New insight' }).first().waitFor()
     await settle(page)
     await page.keyboard.press('c')
     await page.getByRole('heading', { name: 'New trends insight' }).waitFor()
