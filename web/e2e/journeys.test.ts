@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { alertJourneys } from './alerts.ts'
+import { boardJourneys } from './boards.ts'
 import { contributorJourneys } from './contributor.ts'
 import { eventJourneys } from './events.ts'
 import { firstRunJourneys } from './first-run.ts'
@@ -30,6 +31,7 @@ describe('Routing', () => routingJourneys(cast))
 describe('Persons', () => personJourneys(cast))
 describe('Events', () => eventJourneys(cast))
 describe('Insights', () => insightJourneys(cast))
+describe('Boards', () => boardJourneys(cast))
 describe('Alerts', () => alertJourneys(cast))
 describe('SQL', () => sqlJourneys(cast))
 describe('Somebody else', () => contributorJourneys(cast))

@@ -38,6 +38,8 @@ const inside = {
   'the bin': 'settings/bin',
   'the status': 'settings/status',
   'the API': 'settings/api',
+  dashboards: 'insights/dashboards',
+  metrics: 'insights/metrics',
   'the saved insights': 'insights/saved',
   'a new lifecycle': 'insights/new/lifecycle',
   cohorts: 'insights/cohorts',

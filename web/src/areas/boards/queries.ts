@@ -1,7 +1,7 @@
 import { getDashboard, listDashboardLinks, listDashboards } from '@gantry/contract/boards'
 import { type InsightDefinition, type InsightResult, listInsights, runInsight } from '@gantry/contract/insights'
 import type { InsightFilter, InsightRange } from '@gantry/contract/insights-base'
-import { computeMetric, listMetricChanges, listMetrics, type Metric } from '@gantry/contract/metrics'
+import { computeMetric, getMetric, listMetricChanges, listMetrics, type Metric } from '@gantry/contract/metrics'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../../api.ts'
 import { usePages } from '../../ui/use-pages.ts'
@@ -74,6 +74,14 @@ export const useMetrics = (project: string | undefined, q = '') =>
       call(listMetrics, { query: { ...page, ...(project && { project }), ...(q && { q }) } }, { signal }),
     { isEnabled: project !== undefined, topics: ['dashboard'] },
   )
+
+export const useMetric = (id: string | undefined) =>
+  useQuery({
+    queryKey: ['metric', 'one', id],
+    queryFn: ({ signal }) => call(getMetric, { params: { id: id ?? '' } }, { signal }),
+    enabled: id !== undefined,
+    meta: { topics: ['dashboard'] },
+  })
 
 export const useMetricChanges = (id: string) =>
   useQuery({

@@ -20,7 +20,7 @@ import { NoProject } from '../../events/NoProject.tsx'
 import { ProjectSelect } from '../../events/ProjectSelect.tsx'
 import { useChosenProject } from '../../events/queries.ts'
 import { ChartSketch } from '../../insights/ChartSketch.tsx'
-import { useMetrics } from '../queries.ts'
+import { useMetric, useMetrics } from '../queries.ts'
 import { MetricDialog } from './MetricDialog.tsx'
 import { MetricPanel } from './MetricPanel.tsx'
 import { YamlDialog } from './YamlDialog.tsx'
@@ -42,7 +42,7 @@ export function MetricsPage() {
       params: { workspace, metricId: id },
       search: (now) => now,
     })
-  const metric = pages.rows.find(({ id }) => id === metricId)
+  const { data: metric } = useMetric(metricId)
   if (!chosen.project) {
     return (
       <>

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useWorkspaceSlug } from '../../../url/use-url.ts'
 import { writeDefinition } from '../../insights/model/definition.ts'
 import { stylesOf } from '../../insights/model/view.ts'
-import { runInProject, useInsightChoices, useMetrics, useMetricValue } from '../queries.ts'
+import { runInProject, useInsightChoices, useMetric, useMetricValue } from '../queries.ts'
 import type { Draft } from '../use-draft.ts'
 import { ChartTile } from './ChartTile.tsx'
 import { MetricFigures } from './MetricFigures.tsx'
@@ -65,8 +65,7 @@ function TextBoardTile({ draft, tile, isEditing, onArrow }: Of<'text'>) {
 
 function MetricBoardTile({ board, draft, tile, isEditing, onArrow }: Of<'metric'>) {
   const { t } = useTranslation('boards')
-  const metrics = useMetrics(board.project)
-  const metric = metrics.rows.find(({ id }) => id === tile.metric)
+  const { data: metric, error } = useMetric(tile.metric)
   const { data } = useMetricValue(metric, { range: draft.range, filters: draft.filters }, draft.refreshSeconds)
   const title = metric?.facts.name ?? board.shown[tile.id]?.title ?? ''
   return (
@@ -75,7 +74,7 @@ function MetricBoardTile({ board, draft, tile, isEditing, onArrow }: Of<'metric'
       onArrow={isEditing ? onArrow : undefined}
       menu={isEditing && <RemoveTile draft={draft} id={tile.id} title={title} />}
     >
-      {!metric && !metrics.isLoading && <Text size="sm">{t('tile.gone')}</Text>}
+      {error && !metric && <Text size="sm">{t('tile.gone')}</Text>}
       {metric && data && <MetricFigures metric={metric} value={data} />}
     </TileFrame>
   )
