@@ -4,6 +4,8 @@ import { metricBin } from './metrics.queries.ts'
 import { metricObject, metricUndoers } from './metrics.ts'
 import { boardRoutes } from './routes.ts'
 
+export { createDashboard } from './dashboards.ts'
+
 export const boardsArea = {
   routes: boardRoutes,
   undoers: { ...dashboardUndoers, ...metricUndoers },

@@ -3,6 +3,7 @@ import { withOwnerTransaction } from '../../../platform/db.ts'
 import { trainRouting } from '../../feedback/index.ts'
 import { eraseWorkspace, makeWorkspace, type WorkspaceRow } from '../../workspaces/index.ts'
 import { company, emailOf, seat } from './company.ts'
+import { hangDashboards } from './dashboards.ts'
 import { listHiddenDemos, setHidden, setSeat } from './demo.queries.ts'
 import { layGround, setCalendars } from './ground.ts'
 import { takeInNews, tellHistory } from './history.ts'
@@ -36,7 +37,8 @@ async function fill(app: App, workspaceId: string): Promise<void> {
   const news = await step(takeInNews)
   await step(async (ctx) => {
     await startTalk(ctx, ground, news)
-    await askQuestions(ctx, ground, await startUsage(ctx))
+    const project = await startUsage(ctx)
+    await hangDashboards(ctx, ground, { project, insights: await askQuestions(ctx, ground, project) })
     await setSeat(ctx, emailOf(seat.name), { status: 'known' })
     await setHidden(ctx.db, workspaceId, null)
     await setCalendars(ctx, ground)

@@ -123,14 +123,17 @@ const notes: readonly { days: number; by: string; text: string }[] = [
   { days: story.version421, by: 'Ines Keller', text: 'Version 4.2.1 mends offline mode' },
 ]
 
-/** Saves the questions that people of the demo ask, and marks on every chart what happened. */
-export async function askQuestions(ctx: Ctx, { person }: Ground, project: string): Promise<void> {
+/** Saves the questions that people of the demo ask, and marks on every chart what happened. Gives the ids of the insights by name. */
+export async function askQuestions(ctx: Ctx, { person }: Ground, project: string): Promise<Map<string, string>> {
+  const insights = new Map<string, string>()
   for (const [at, { by, definition, ...facts }] of questions.entries()) {
     const as = actAs(ctx, person(by), hoursBefore(ctx.now(), 24 + at))
-    await createInsight(as, { ...facts, project, definition: InsightDefinition.parse(definition) })
+    const { id } = await createInsight(as, { ...facts, project, definition: InsightDefinition.parse(definition) })
+    insights.set(facts.name, id)
   }
   for (const { days, by, text } of notes) {
     const at = hoursBefore(ctx.now(), 24 * days)
     await createAnnotation(actAs(ctx, person(by), at), { project, at: at.toISOString(), text })
   }
+  return insights
 }

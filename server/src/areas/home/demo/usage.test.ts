@@ -71,6 +71,8 @@ test('every saved insight of the demo has an answer, and there is one of every k
   }
   expect([...kinds].sort()).toEqual(['funnel', 'lifecycle', 'paths', 'retention', 'stickiness', 'trends'])
   expect((await me.get(`/v1/annotations?project=${project}`)).body.items).toHaveLength(4)
+  const boards = (await me.get(`/v1/dashboards?project=${project}`)).body.items
+  expect(boards.map(({ tileCount }: any) => tileCount)).toEqual([4, 4])
 })
 
 test('the people of a day are those whose events were made, fewer on weekends and more every month', async () => {
