@@ -5,7 +5,8 @@ import { type Caller, type Reply, startTestGantry } from './app.ts'
 /** A Gantry with somebody who makes projects, and ways to send to it and to look at what it stored. */
 export async function startCollecting() {
   const gantry = await startTestGantry()
-  const caller: Caller = await (await gantry.newWorkspace()).member(['product_ops'])
+  const workspace = await gantry.newWorkspace()
+  const caller: Caller = await workspace.member(['product_ops'])
   // Whichever server is running: tests close one and start another.
   const at = { http: gantry.http }
 
@@ -48,6 +49,7 @@ export async function startCollecting() {
   const get = async (url: string): Promise<any> => (await at.http.inject({ url, headers: caller.headers })).json()
   return {
     gantry,
+    workspace,
     caller,
     at,
     newProject,

@@ -4,15 +4,14 @@ import { basename } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import * as api from '@gantry/contract/imports'
 import type { Command } from 'commander'
-import { type Connection, type ConnectOptions, connect } from '../connect.ts'
+import { type Connection, connect } from '../connect.ts'
 import { CliError, print, printJson, say, sayOver } from '../terminal.ts'
+import { type ImportEventsOptions, importEvents } from './import-events.ts'
 
-type Options = ConnectOptions & {
+type Options = ImportEventsOptions & {
   map: Record<string, string | null>
   set: Record<string, unknown>
   dryRun?: boolean
-  rejected?: string
-  json?: boolean
 }
 
 const rowsWereRejected = 3
@@ -20,8 +19,10 @@ const rowsWereRejected = 3
 export function addImportCommand(program: Command): void {
   program
     .command('import')
-    .description('import a CSV, TSV, JSON or NDJSON file: people, areas, accounts, contacts or feedback')
-    .argument('<kind>', 'people, areas, accounts, contacts, feedback')
+    .description(
+      'import a file: people, areas, accounts, contacts, feedback (CSV, TSV, JSON, NDJSON) or events (also Parquet)',
+    )
+    .argument('<kind>', 'people, areas, accounts, contacts, feedback, events')
     .argument('<file>')
     .option('--map <column=field>', 'map a column (empty field: ignore it); may be repeated', collectMapping, {})
     .option(
@@ -30,6 +31,9 @@ export function addImportCommand(program: Command): void {
       collectSetting,
       {},
     )
+    .option('--project <name>', 'events: into which project (needed when there are several)')
+    .option('--format <format>', 'events: gantry, amplitude, mixpanel or posthog; else the first row tells')
+    .option('--restart', 'events: begin at the first row, even if an earlier run was cut off')
     .option('--dry-run', 'read and check the whole file, change nothing')
     .option('--rejected <file>', 'write the rows that were refused, with the reasons, to this file')
     .option('--workspace <slug>', 'in which workspace (needed when there are several)')
@@ -39,11 +43,14 @@ export function addImportCommand(program: Command): void {
     .option('--json', 'print the finished import as JSON')
     .addHelpText(
       'after',
-      `\nExit code: 0 all rows imported, ${rowsWereRejected} some rows refused, 1 failed, 2 wrong call.\nCtrl-C leaves the import running; look under Imports to cancel it.`,
+      `\nExit code: 0 all rows imported, ${rowsWereRejected} some rows refused, 1 failed, 2 wrong call.\nCtrl-C leaves the import running; look under Imports to cancel it. An import of events stops and goes on behind the\nlast row that is on disk when the same command is run again.`,
     )
     .action(async (kind: string, file: string, options: Options) => {
       if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new CliError(`There is no file ${file}.`, 2)
-      process.exitCode = await importFile(await connect(options), kind, file, options)
+      process.exitCode =
+        kind === 'events'
+          ? await importEvents(file, options)
+          : await importFile(await connect(options), kind, file, options)
     })
 }
 

@@ -157,6 +157,17 @@ export async function measureInbox(pool: pg.Pool | pg.ClientBase): Promise<{ ent
   return rows[0] ?? { entries: 0, bytes: 0 }
 }
 
+/** The youngest row of the inbox, 0 when it is empty. */
+export async function youngestInbox(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ id: number }>('select coalesce(max(id), 0) as id from event_inbox')
+  return rows[0]?.id ?? 0
+}
+
+export async function isMoved(pool: pg.Pool, upTo: number): Promise<boolean> {
+  const { rows } = await pool.query('select 1 from event_inbox where id <= $1 limit 1', [upTo])
+  return rows.length === 0
+}
+
 /** Keeps the youngest samples of each project and outcome. */
 export async function pruneSamples(db: pg.ClientBase, most: number): Promise<void> {
   await db.query(

@@ -7,6 +7,7 @@ import { newId } from '../../platform/ids.ts'
 import { enqueue, type Job, job } from '../../platform/jobs.ts'
 import { publish } from '../../platform/live.ts'
 import { unindexObjects } from '../../platform/search.ts'
+import { waitUntilMoved } from '../events/index.ts'
 import { deletePerson, scanForPerson, type ToErase } from './erase.metrics.ts'
 import {
   binContact,
@@ -69,7 +70,9 @@ type Payload = { erasureId: string; spans: { raw: string; from: number; until: n
 export const eraseJob: Job<Payload> = job<Payload>({
   name: 'persons.erase',
   retries: 20,
-  run: async ({ step }, { erasureId, spans }) => {
+  run: async ({ app, step, signal }, { erasureId, spans }) => {
+    // What is acknowledged and on its way cannot be deleted yet, and would come after the receipt.
+    await waitUntilMoved(app, signal)
     const left = await step((ctx) => erase(ctx, erasureId, spans))
     // Something was still on its way in: the next run deletes it too.
     if (left > 0) throw new Error(`${left} rows of an erased person were found again`)

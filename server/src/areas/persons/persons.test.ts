@@ -8,10 +8,10 @@ import {
   followAll,
   happened,
   keys,
-  peopleByDay,
-  said,
   newScene,
   openScene,
+  peopleByDay,
+  said,
   scene,
   signal,
   storedPersons,
@@ -147,6 +147,14 @@ describe('through the API', () => {
       `select data -> 'payload' as payload from pgboss.job where name = 'persons.erase' and data ->> 'workspaceId' = $1`,
       [scene.workspace.id],
     )
+    // Acknowledged, and at this moment nowhere but in the inbox.
+    const made = await scene.ops.post(`/v1/projects/${scene.project}/write-keys`, { name: 'Late' })
+    const sent = await scene.ops.post(
+      '/v1/events',
+      { event: 'came late', distinctId: 'ben' },
+      { 'x-write-key': made.body.key },
+    )
+    expect(sent.status).toBe(200)
     await eraseJob.run(
       {
         ...{ app: scene.gantry.app, workspaceId: scene.workspace.id, signal },
@@ -158,7 +166,7 @@ describe('through the API', () => {
     expect(body.items[0].finishedAt).not.toBeNull()
     expect(body.items[0].tables).toEqual(
       expect.arrayContaining([
-        { table: 'events', erased: 3, left: 0 },
+        { table: 'events', erased: 4, left: 0 },
         { table: 'persons', erased: expect.any(Number), left: 0 },
         { table: 'person_ids', erased: expect.any(Number), left: 0 },
         { table: 'contacts', erased: 1, left: 0 },
