@@ -13,7 +13,3 @@ export const someId = (): string => randomUUID()
 export function writeId(into: Buffer, offset: number, id: string): void {
   into.write(id.replaceAll('-', ''), offset, 16, 'hex')
 }
-export const readIdAt = (from: Buffer, offset: number): string => {
-  const hex = from.toString('hex', offset, offset + 16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-}

@@ -4,7 +4,6 @@ import { planUndoers } from './tracking/plan.ts'
 
 export { isIllegalId } from './id.rules.ts'
 export { waitUntilMoved } from './moved.ts'
-export { createProject, createWriteKey, getProject, listProjects } from './projects.ts'
-export type { ProfileOperation } from './received.ts'
+export { createProject, getProject } from './projects.ts'
 
 export const eventsArea = { routes: eventRoutes, undoers: planUndoers, bins: [planBin] }

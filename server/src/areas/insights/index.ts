@@ -7,7 +7,6 @@ import { insightObject, insightUndoers } from './saved.ts'
 
 export { moveStart, resolveRange } from './calendar.rules.ts'
 export { findInsights } from './find-saved.queries.ts'
-export { listInsightPeople } from './people.ts'
 export { findPropertyNames } from './pickers.metrics.ts'
 export { runInsight } from './run.ts'
 export { findInsightTitles } from './saved.queries.ts'

@@ -7,12 +7,11 @@ import {
   follow,
   happened,
   keys,
-  peopleByDay,
-  said,
   newScene,
   openScene,
+  peopleByDay,
+  said,
   scene,
-  
   storedPersons,
 } from './testing/scene.ts'
 

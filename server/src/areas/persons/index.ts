@@ -9,7 +9,7 @@ export { followAccounts } from './accounts.ts'
 export { followIdentities } from './graph.ts'
 export { followProperties } from './properties.ts'
 export { loadResolution } from './resolution.ts'
-export { accountsOf, peopleOf, type Resolution, type Resolved, rawIdsOfPeople, unresolved } from './resolve.ts'
+export { accountsOf, type Resolution } from './resolve.ts'
 export { sipHash64 } from './sip-hash.ts'
 
 export const personsArea = {

@@ -32,7 +32,9 @@ export function Timeline({ project, person }: { project: string; person: string 
       {!items.isLoading && items.rows.length === 0 && <Text size="sm">{t('nothingYet')}</Text>}
       <ol className={classes.list}>
         {groupTimeline(items.rows).map((group) => (
-          <li key={group.key}>{group.kind === 'session' ? <Session events={group.events} /> : <Said item={group.item} />}</li>
+          <li key={group.key}>
+            {group.kind === 'session' ? <Session events={group.events} /> : <Said item={group.item} />}
+          </li>
         ))}
       </ol>
       {items.hasMore && (

@@ -30,7 +30,6 @@ const titles = [
   'ratio',
   'volume',
 ] as const
-export const tileTitles = titles
 
 type Chosen = { [Role in EventRole]?: string | undefined }
 type Question = { title: TileTitle; w: number; definition: InsightDefinitionInput }
