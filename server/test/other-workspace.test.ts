@@ -36,7 +36,7 @@ function send(
   const idAt = (place: string): string =>
     place === swap.place && swap.id ? swap.id : ownIdAt(twin, endpoint.path, place)
   const path = fillPath(endpoint.path, (name) =>
-    name.toLowerCase().endsWith('id') ? pathId : name === 'kind' ? 'feedback_item' : '1',
+    name.toLowerCase().endsWith('id') ? pathId : ({ kind: 'feedback_item', person: twin.person }[name] ?? '1'),
   )
   // A query is an object of plain values.
   const query = endpoint.query ? (sampleOf(endpoint.query, 'query', idAt) as Record<string, unknown>) : {}

@@ -82,6 +82,9 @@ const byName: Record<string, string> = {
   language: 'en',
   zone: 'Europe/Berlin',
   region: 'DE',
+  // Of the first series; and what a person may ask in SQL.
+  formula: 'A',
+  text: 'SELECT 1',
   from: '2026-03-02',
   to: '2026-03-06',
 }

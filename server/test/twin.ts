@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream'
+import { sipHash64 } from '../src/areas/persons/index.ts'
 import type { Caller, Reply, TestGantry, TestWorkspace } from './app.ts'
 
 /** A workspace with at least one of everything, and a member in it who holds every role. */
-export type Twin = { workspace: TestWorkspace; caller: Caller; ids: Map<string, string> }
+export type Twin = { workspace: TestWorkspace; caller: Caller; ids: Map<string, string>; person: string }
 
 /**
  * Fills a workspace through the API. Every name holds `mark`, so that a leak into another workspace's answers can be seen.
- * `ids` has one id of each kind of object, by table.
+ * `ids` has one id of each kind of object, by table; `person` is somebody with an event.
  */
 export async function makeTwin(gantry: TestGantry, mark: string): Promise<Twin> {
   const workspace = await gantry.newWorkspace()
@@ -45,6 +46,16 @@ export async function makeTwin(gantry: TestGantry, mark: string): Promise<Twin> 
   await post('/v1/alerts', { insightId: insight.id, name: `Alert ${mark}`, ...watched })
   await post('/v1/tracking/events', { project: project.id, name: `Planned ${mark}` })
   await post('/v1/cohorts', { project: project.id, name: `Cohort ${mark}`, distinctIds: [`Person ${mark}`] })
+  await workspace.inside(({ app }) =>
+    app.analytics.insert({
+      table: 'gantry.events',
+      values: [
+        { project: project.id, event: `Event ${mark}`, ts: '2026-03-02 10:00:00', distinct_id: `Person ${mark}` },
+      ],
+      columns: ['project', 'event', 'ts', 'distinct_id'],
+      format: 'JSONEachRow',
+    }),
+  )
   await post('/v1/annotations', { project: project.id, text: `Annotation ${mark}`, at: '2026-03-02T10:00:00Z' })
   await post('/v1/sql/run', { project: project.id, text: 'SELECT 1' })
   await post('/v1/sql/queries', { project: project.id, name: `Query ${mark}`, text: 'SELECT 1' })
@@ -68,7 +79,7 @@ export async function makeTwin(gantry: TestGantry, mark: string): Promise<Twin> 
     Readable.from([`name\nImported ${mark}\n`]),
     octets,
   )
-  return { workspace, caller, ids: await idsOf(gantry, workspace.id) }
+  return { workspace, caller, ids: await idsOf(gantry, workspace.id), person: sipHash64(`Person ${mark}`) }
 }
 
 const tableOf: Record<string, string> = {
@@ -133,8 +144,6 @@ const byPath: readonly [RegExp, string][] = [
   [/feedback\/rules/, 'feedback_rules'],
   [/feedback\/sources/, 'feedback_sources'],
   [/people\/areas/, 'product_areas'],
-  [/persons\/accounts/, 'accounts'],
-  [/persons\/contacts/, 'contacts'],
   [/persons\/merges/, 'person_edges'],
   [/views/, 'saved_views'],
   [/keys/, 'api_keys'],
