@@ -11,13 +11,19 @@ export function csvOf(result: Readable): Readable {
 }
 
 async function* linesOf(result: Readable): AsyncGenerator<string> {
-  let number = 0
+  let count = 0
+  let isNumber: boolean[] = []
   for await (const line of createInterface({ input: result, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number++
+    if (line === '') continue
+    const cells = Line.parse(JSON.parse(line)).map(cellOf)
+    count++
     // The second line holds the types.
-    if (line !== '' && number !== 2) yield csvLine(Line.parse(JSON.parse(line)).map(cellOf))
+    if (count === 2) isNumber = cells.map((type) => numeric.test(type))
+    else yield csvLine(cells, isNumber)
   }
 }
+
+const numeric = /^(?:Nullable\(|LowCardinality\()*(?:U?Int|Float|BFloat|Decimal)/
 
 const cellOf = (value: unknown): string => {
   if (value === null) return ''

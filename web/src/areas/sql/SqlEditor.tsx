@@ -1,4 +1,4 @@
-import { autocompletion } from '@codemirror/autocomplete'
+import { autocompletion, closeCompletion } from '@codemirror/autocomplete'
 import { SQLDialect, StandardSQL, sql } from '@codemirror/lang-sql'
 import { Compartment, EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'
@@ -31,7 +31,8 @@ export function SqlEditor({ label, text, schema, onChange, onRun }: Props) {
 
   useEffect(() => {
     if (!element.current) return
-    const run = () => {
+    const run = (editor: EditorView) => {
+      closeCompletion(editor)
       heard.current.onRun()
       return true
     }

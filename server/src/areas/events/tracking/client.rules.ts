@@ -37,11 +37,11 @@ export type Client = {
   track<E extends EventName>(distinctId: string, event: E, ...rest: Rest<Events[E]>): Promise<void>
 }
 
-export function createClient({ host, writeKey, fetch = globalThis.fetch }: Settings): Client {
+export function createClient({ host, writeKey, fetch: send = globalThis.fetch }: Settings): Client {
   return {
     async track(distinctId, event, ...[properties]) {
       const sent = { event, distinctId, id: crypto.randomUUID(), timestamp: new Date().toISOString(), properties }
-      const reply = await fetch(new URL('/v1/events', host), {
+      const reply = await send(new URL('/v1/events', host), {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-write-key': writeKey },
         body: JSON.stringify(sent),
