@@ -11,6 +11,10 @@ export async function findBarriers(page: Page): Promise<string[]> {
   )
 }
 
-/** By how many pixels the page is wider than the screen. */
+/** By how many pixels the page is wider than the screen, once it has drawn itself for a screen that changed just now. */
 export const overhang = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  page.evaluate(async () => {
+    const measure = () => document.documentElement.scrollWidth - document.documentElement.clientWidth
+    for (let frame = 0; frame < 60 && measure() > 0; frame++) await new Promise(requestAnimationFrame)
+    return measure()
+  })

@@ -41,7 +41,7 @@ export const happened = (events: readonly { who: string; on: number; event?: str
         account,
         distinct_id: who,
         ts: day(on),
-        received_at: day(on),
+        received_at: new Date().toISOString(),
         id: randomUUID(),
       },
       ...{ session: 's1', properties: { path: '/home' }, sdk: 'test/1' },
